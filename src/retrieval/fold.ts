@@ -1,0 +1,22 @@
+// Format and control characters carry no meaning for matching: zero-width, bidirectional, variation selectors, tags.
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\ufe00-\ufe0f]/gu;
+
+/**
+ * Folds text for matching only, never for showing: full-width to half-width, lower case, without invisible characters,
+ * lone surrogates and spaces between Chinese characters.
+ */
+export function fold(text: string): string {
+  return text
+    .toWellFormed()
+    .normalize('NFKC')
+    .replace(INVISIBLE, ' ')
+    .toLowerCase()
+    .replace(/\s+/gu, ' ')
+    .replace(/(?<=[^\x21-\x7e]) | (?=[^\x21-\x7e])/gu, '')
+    .trim();
+}
+
+/** Folded text with punctuation and symbols removed too: what n-grams are taken from. */
+export function foldToWords(text: string): string {
+  return fold(text).replace(/[^\p{L}\p{N}]+/gu, '');
+}
