@@ -1,0 +1,34 @@
+import type { Citation } from '../domain/policy.js';
+
+/** At least one: a type that makes an uncited claim impossible to write down. */
+export type NonEmpty<T> = readonly [T, ...T[]];
+
+/** 段: a piece of an answer. Only a template may stand without a citation, and its wording is fixed. */
+export type Segment =
+  | { readonly kind: 'quote' | 'statement'; readonly text: string; readonly citations: NonEmpty<Citation> }
+  | { readonly kind: 'template'; readonly text: string; readonly citations: readonly Citation[] };
+
+/** Why nothing was answered. */
+export type RefusalReason = 'not_in_plan' | 'off_topic' | 'personal_data' | 'unsafe' | 'empty';
+
+type Common = {
+  readonly segments: NonEmpty<Segment>;
+  /** Questions a reader may ask next; fixed wording. */
+  readonly suggestions: readonly string[];
+  /** From 0 to 1. */
+  readonly confidence: number;
+  /** The standalone question when a follow-up was resolved, else null. */
+  readonly interpretedAs: string | null;
+};
+
+/** 回答: what the assistant has to say. Outcomes differ in what they must carry. */
+export type Answer =
+  | (Common & { readonly outcome: 'answered'; readonly citations: NonEmpty<Citation> })
+  | (Common & { readonly outcome: 'partial'; readonly citations: NonEmpty<Citation>; readonly missing: NonEmpty<string> })
+  | (Common & { readonly outcome: 'refused'; readonly reason: RefusalReason; readonly missing: readonly string[] })
+  | (Common & { readonly outcome: 'clarify' | 'chat' });
+
+/** What a person reads: the segments, one after another. */
+export function answerText(answer: Answer): string {
+  return answer.segments.map((segment) => segment.text).join('');
+}
