@@ -70,19 +70,28 @@ function readDate(groups: Groups, clause: Clause, match: RegExpExecArray): Readi
   const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
   const after = clause.text.slice(match.index + match[0].length);
   const isScope = /^[\p{Script=Han}]{1,6}的/u.test(after);
-  const object = /^(?:完成|建成|实现|达到|建立|形成)?(?<what>[^,，。;；]+)/u.exec(after)?.groups?.['what'] ?? '';
+  const object =
+    /^(?:完成|建成|实现|达到|建立|形成)?(?<what>[^,，。;；]+)/u.exec(after)?.groups?.['what'] ?? '';
   return {
     subject: isScope ? (object.split('的')[1] ?? object) : object,
-    ...{ comparator: 'by', value: year, unit: groups['month'] ? `年${month}月底` : '年底' },
+    comparator: 'by',
+    value: year,
+    unit: groups['month'] ? `年${month}月底` : '年底',
     deadline: isScope ? null : `${year}-${String(month).padStart(2, '0')}-${lastDay}`,
     kind: isScope ? 'scope' : 'deadline',
   };
 }
 
-function readQuantity(groups: Groups, clause: Clause, match: RegExpExecArray, part: { start: number; end: number }): Reading | undefined {
+function readQuantity(
+  groups: Groups,
+  clause: Clause,
+  match: RegExpExecArray,
+  part: { start: number; end: number },
+): Reading | undefined {
   const limit = groups['limit'] ?? groups['limit2'] ?? groups['limit3'] ?? groups['limit4'] ?? '';
   const tail = groups['percentTail'] ?? groups['hundredthTail'] ?? groups['tail'] ?? '';
-  const digits = groups['percent'] ?? groups['hundredth'] ?? groups['period'] ?? groups['chinese'] ?? groups['arabic'];
+  const digits =
+    groups['percent'] ?? groups['hundredth'] ?? groups['period'] ?? groups['chinese'] ?? groups['arabic'];
   const value = digits === undefined ? undefined : parseNumber(digits);
   if (value === undefined) return undefined;
   const isPercent = groups['percent'] !== undefined || groups['hundredth'] !== undefined;
@@ -92,7 +101,14 @@ function readQuantity(groups: Groups, clause: Clause, match: RegExpExecArray, pa
   if (groups['period'] !== undefined) {
     const isTarget = !/^(?:之|以)?内/u.test(after); // N小时通勤圈 is to be reached; N年内 limits how long a rule applies
     const subject = isTarget ? after : after.replace(/^(?:之|以)?内/u, '').split('的')[0];
-    return { subject: subject ?? after, comparator: 'within', value, unit, deadline: null, kind: isTarget ? 'target' : 'scope' };
+    return {
+      subject: subject ?? after,
+      comparator: 'within',
+      value,
+      unit,
+      deadline: null,
+      kind: isTarget ? 'target' : 'scope',
+    };
   }
   // 建成5个…、50个… commits to both numbers; 集中发展1个… says how many to pick.
   const isBuilt = /(?:建成|新增|完成|新建|改造)(?:[0-9][^,，]*、)?$/u.test(before);
@@ -126,9 +142,13 @@ function subjectBefore(before: string): string {
 }
 
 function partAround(clause: Clause, offset: number): { start: number; end: number } {
-  const sentence = sentenceSpans(clause.text).find((span) => offset < span.end) ?? { start: 0, end: clause.text.length };
+  const sentence = sentenceSpans(clause.text).find((span) => offset < span.end) ?? {
+    start: 0,
+    end: clause.text.length,
+  };
   const inner = partSpans(clause.text.slice(sentence.start, sentence.end));
-  const part = inner.find((span) => offset - sentence.start < span.end) ?? inner[0] ?? { start: 0, end: sentence.end - sentence.start };
+  const part = inner.find((span) => offset - sentence.start < span.end) ??
+    inner[0] ?? { start: 0, end: sentence.end - sentence.start };
   const end = sentence.start + part.end;
   const start = sentence.start + part.start;
   return { start, end: /[,，;；。]$/u.test(clause.text.slice(start, end)) ? end - 1 : end };

@@ -26,7 +26,9 @@ export function parseChineseNumeral(text: string): number | undefined {
       section += (digit ?? 1) * small; // 十五 has no leading 一
       digit = undefined;
     } else if (large !== undefined) {
-      total += (section + (digit ?? 0)) * large;
+      const below = section + (digit ?? 0);
+      if (total + below === 0) return undefined; // 万 alone counts nothing
+      total = below === 0 ? total * large : total + below * large; // 一万亿 multiplies what was read
       section = 0;
       digit = undefined;
     } else {

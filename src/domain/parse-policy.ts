@@ -10,8 +10,18 @@ export type PolicyDescription = PolicyMetadata & {
   readonly joins: readonly number[];
 };
 
-type Draft = { readonly number: number; readonly line: number; readonly section: number; paragraphs: string[] };
-type DraftSection = { readonly number: number; readonly title: string; readonly line: number; clauses: number[] };
+type Draft = {
+  readonly number: number;
+  readonly line: number;
+  readonly section: number;
+  paragraphs: string[];
+};
+type DraftSection = {
+  readonly number: number;
+  readonly title: string;
+  readonly line: number;
+  clauses: number[];
+};
 type Levels = { readonly section: Level | undefined; readonly clause: Level };
 
 /**
@@ -65,7 +75,8 @@ function gather(lines: readonly Line[], levels: Levels, file: string) {
       isHeadingExpected = true;
     } else if (numbered && numbered.level === levels.clause) {
       const section = sections.at(-1);
-      if (numbered.rest === '') throw new PolicyError({ file, line }, `第${numbered.number}条 is empty`, 'Give it its text.');
+      if (numbered.rest === '')
+        throw new PolicyError({ file, line }, `第${numbered.number}条 is empty`, 'Give it its text.');
       if (numbered.number === 1 && isHeadingExpected) base = drafts.length;
       const number = base + numbered.number;
       drafts.push({ number, line, section: section?.number ?? 0, paragraphs: [numbered.rest] });
@@ -74,7 +85,11 @@ function gather(lines: readonly Line[], levels: Levels, file: string) {
     } else if (drafts.length === 0 && sections.length === 0) {
       front.push(text);
     } else if (isHeadingExpected || drafts.length === 0) {
-      throw new PolicyError({ file, line }, `text stands between a section heading and its first clause`, 'Number it as a clause.');
+      throw new PolicyError(
+        { file, line },
+        `text stands between a section heading and its first clause`,
+        'Number it as a clause.',
+      );
     } else {
       append(drafts.at(-1), text, joins);
     }
@@ -99,8 +114,14 @@ function checkNumbers(items: readonly { number: number; line: number }[], file: 
     const expected = i + 1;
     if (number === expected) continue;
     const isRepeated = items.slice(0, i).some((other) => other.number === number);
-    const problem = isRepeated ? `第${number}${unit} appears twice` : `expected 第${expected}${unit}, found 第${number}${unit}`;
-    throw new PolicyError({ file, line }, problem, 'Numbers must run 1, 2, 3 … without gaps; compare the file with the published text.');
+    const problem = isRepeated
+      ? `第${number}${unit} appears twice`
+      : `expected 第${expected}${unit}, found 第${number}${unit}`;
+    throw new PolicyError(
+      { file, line },
+      problem,
+      'Numbers must run 1, 2, 3 … without gaps; compare the file with the published text.',
+    );
   }
 }
 
@@ -117,19 +138,34 @@ function checkMetadata(front: readonly string[], description: PolicyDescription,
   ];
   for (const [key, value] of facts) {
     if (value !== '' && !text.includes(value.replace(/\s/gu, ''))) {
-      throw new PolicyError({ file, line: 0 }, `the front matter does not contain ${key} "${value}"`, 'Correct the metadata file.');
+      throw new PolicyError(
+        { file, line: 0 },
+        `the front matter does not contain ${key} "${value}"`,
+        'Correct the metadata file.',
+      );
     }
   }
 }
 
-function checkJoins(joins: readonly number[], description: PolicyDescription, drafts: readonly Draft[], file: string): void {
+function checkJoins(
+  joins: readonly number[],
+  description: PolicyDescription,
+  drafts: readonly Draft[],
+  file: string,
+): void {
   const found = new Set(joins);
   const declared = new Set(description.joins);
   const wrong = [...found, ...declared].find((number) => found.has(number) !== declared.has(number));
   if (wrong === undefined) return;
   const line = drafts.find((draft) => draft.number === wrong)?.line ?? 0;
-  const problem = found.has(wrong) ? `第${wrong}条 is cut mid-sentence` : `第${wrong}条 is declared cut by a page break but is not`;
-  throw new PolicyError({ file, line }, problem, 'Compare with the published text, then correct `joins` in the metadata file.');
+  const problem = found.has(wrong)
+    ? `第${wrong}条 is cut mid-sentence`
+    : `第${wrong}条 is declared cut by a page break but is not`;
+  throw new PolicyError(
+    { file, line },
+    problem,
+    'Compare with the published text, then correct `joins` in the metadata file.',
+  );
 }
 
 function layOut(
@@ -142,7 +178,12 @@ function layOut(
   const { joins: _, ...metadata } = description;
   let text = front.join('\n');
   const frontMatter: Clause = {
-    ...{ number: 0, title: metadata.title, section: 0, sectionTitle: '', text, offset: 0 },
+    number: 0,
+    title: metadata.title,
+    section: 0,
+    sectionTitle: '',
+    text,
+    offset: 0,
     sentences: toSentences(text, false),
   };
   const clauses: Clause[] = [];
@@ -153,16 +194,29 @@ function layOut(
     const sentences = toSentences(body, true);
     const first = sentences[0];
     if (first === undefined || sentences.length < 2) {
-      throw new PolicyError({ file, line: draft.line }, `第${draft.number}条 has no text after its title`, 'Give it at least one sentence.');
+      throw new PolicyError(
+        { file, line: draft.line },
+        `第${draft.number}条 has no text after its title`,
+        'Give it at least one sentence.',
+      );
     }
     const title = first.text.replace(/[。\s]$/u, '');
     text += '\n';
     clauses.push({
-      ...{ number: draft.number, title, section: draft.section, sectionTitle: section?.title ?? '' },
-      ...{ text: body, offset: text.length, sentences },
+      number: draft.number,
+      title,
+      section: draft.section,
+      sectionTitle: section?.title ?? '',
+      text: body,
+      offset: text.length,
+      sentences,
     });
     text += body;
   }
-  const outline: Section[] = sections.map(({ number, title, clauses: numbers }) => ({ number, title, clauses: numbers }));
+  const outline: Section[] = sections.map(({ number, title, clauses: numbers }) => ({
+    number,
+    title,
+    clauses: numbers,
+  }));
   return { ...metadata, sections: outline, frontMatter, clauses, text };
 }

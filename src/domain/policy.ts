@@ -19,7 +19,11 @@ export type Clause = {
 };
 
 /** 部分: a heading and the numbers of the clauses under it. */
-export type Section = { readonly number: number; readonly title: string; readonly clauses: readonly number[] };
+export type Section = {
+  readonly number: number;
+  readonly title: string;
+  readonly clauses: readonly number[];
+};
 
 /** What is known about a document besides its clauses. */
 export type PolicyMetadata = {
@@ -57,7 +61,14 @@ export function clauseOf(policy: Policy, number: number): Clause | undefined {
  */
 export function cite(clause: Clause, span: Span): Citation {
   if (!(span.start >= 0 && span.start < span.end && span.end <= clause.text.length)) {
-    throw new RangeError(`span ${span.start}-${span.end} is not inside clause ${clause.number} (${clause.text.length} long)`);
+    throw new RangeError(
+      `span ${span.start}-${span.end} is not inside clause ${clause.number} (${clause.text.length} long)`,
+    );
   }
-  return { clause: clause.number, start: span.start, end: span.end, quote: clause.text.slice(span.start, span.end) };
+  return {
+    clause: clause.number,
+    start: span.start,
+    end: span.end,
+    quote: clause.text.slice(span.start, span.end),
+  };
 }

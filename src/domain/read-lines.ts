@@ -5,7 +5,8 @@ export type Line = { readonly text: string; readonly line: number; readonly isHe
 
 // Characters a reader cannot see but a quote would carry: control, zero-width, bidirectional and tag characters.
 // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused here
-const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
+const HIDDEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
 // White space is typesetting unless it separates two Latin words or numbers.
 const TYPESETTING_SPACE = /(?<=[^\x21-\x7e])[\s\u3000]+|[\s\u3000]+(?=[^\x21-\x7e])/gu;
 
@@ -15,13 +16,18 @@ const TYPESETTING_SPACE = /(?<=[^\x21-\x7e])[\s\u3000]+|[\s\u3000]+(?=[^\x21-\x7
  */
 export function readLines(bytes: Uint8Array, file: string): Line[] {
   const lines: Line[] = [];
-  for (const [i, raw] of decode(bytes, file).split(/\r\n|\r|\n/u).entries()) {
+  for (const [i, raw] of decode(bytes, file)
+    .split(/\r\n|\r|\n/u)
+    .entries()) {
     const hidden = HIDDEN.exec(raw);
     if (hidden) {
       const code = hidden[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
       throw new PolicyError({ file, line: i + 1 }, `hidden character U+${code}`, 'Remove it from the file.');
     }
-    const text = raw.replace(/^\s*#+\s*/u, '').trim().replace(TYPESETTING_SPACE, '');
+    const text = raw
+      .replace(/^\s*#+\s*/u, '')
+      .trim()
+      .replace(TYPESETTING_SPACE, '');
     if (text !== '') lines.push({ text, line: i + 1, isHeading: /^\s*#/u.test(raw) });
   }
   return lines;
@@ -32,7 +38,11 @@ function decode(bytes: Uint8Array, file: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes); // drops a leading byte-order mark
   } catch {
     const line = firstBadLine(bytes);
-    throw new PolicyError({ file, line }, 'the bytes are not valid UTF-8', 'Save the file as UTF-8 and try again.');
+    throw new PolicyError(
+      { file, line },
+      'the bytes are not valid UTF-8',
+      'Save the file as UTF-8 and try again.',
+    );
   }
 }
 

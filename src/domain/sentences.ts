@@ -2,7 +2,7 @@ import type { Sentence, Span } from './policy.js';
 
 const CLOSERS = '”’」』）)》〉';
 
-/** Splits at 。！？； and line ends outside brackets and quotes' tails; the stop and closing marks stay with their sentence. */
+/** Splits at 。！？ outside brackets and quotes, and at line ends; the stop and closing marks stay with their sentence. */
 export function sentenceSpans(text: string): Span[] {
   return split(text, '。！？!?');
 }
@@ -23,7 +23,7 @@ function split(text: string, stops: string): Span[] {
     const isEnd = c === '\n' || (stops.includes(c) && depth === 0);
     if (!isEnd) continue;
     let end = c === '\n' ? i : i + 1;
-    while (c !== '\n' && end < text.length && CLOSERS.includes(text[end] ?? '')) end += 1;
+    if (c !== '\n') while (end < text.length && CLOSERS.includes(text[end] ?? '')) end += 1;
     if (end > start) spans.push({ start, end });
     start = c === '\n' ? i + 1 : end;
     i = start - 1;
