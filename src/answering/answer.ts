@@ -24,8 +24,16 @@ type Common = {
 /** 回答: what the assistant has to say. Outcomes differ in what they must carry. */
 export type Answer =
   | (Common & { readonly outcome: 'answered'; readonly citations: NonEmpty<Citation> })
-  | (Common & { readonly outcome: 'partial'; readonly citations: NonEmpty<Citation>; readonly missing: NonEmpty<string> })
-  | (Common & { readonly outcome: 'refused'; readonly reason: RefusalReason; readonly missing: readonly string[] })
+  | (Common & {
+      readonly outcome: 'partial';
+      readonly citations: NonEmpty<Citation>;
+      readonly missing: NonEmpty<string>;
+    })
+  | (Common & {
+      readonly outcome: 'refused';
+      readonly reason: RefusalReason;
+      readonly missing: readonly string[];
+    })
   | (Common & { readonly outcome: 'clarify' | 'chat' });
 
 /** What a person reads: the segments, one after another. */

@@ -30,11 +30,12 @@ const CEILING = '不超过|不高于|至多|控制在|低于|少于';
 const EXPRESSION = new RegExp(
   [
     `(?<date>[0-9]{4})年(?:(?<month>[0-9]{1,2})月)?(?:底|末)?(?:之?前|以前)`,
+    '(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}年(?:[0-9]{1,2}月)?', // a plain date, read past: no group, no target
     `(?:(?<limit>${FLOOR}|${CEILING}))?(?<percent>${ARABIC})%(?<percentTail>以上|以下|以内)?`,
     `(?:(?<limit2>${FLOOR}|${CEILING}))?百分之(?<hundredth>${CHINESE})(?<hundredthTail>以上|以下|以内)?`,
     `(?<period>${ARABIC}|${CHINESE})(?<periodUnit>年|个月|天|小时|分钟)(?=内|之内|以内|通勤圈|生活圈|交通圈|不)`,
     `(?<limit3>${FLOOR}|${CEILING})(?<chinese>${CHINESE})(?<chineseUnit>${UNITS})`,
-    `(?:(?<limit4>${FLOOR}|${CEILING}))?(?<arabic>${ARABIC})(?<unit>${UNITS})(?<tail>以上|以下|以内)?`,
+    `(?:(?<limit4>${FLOOR}|${CEILING}))?(?<![第0-9.])(?<arabic>${ARABIC})(?<unit>${UNITS})(?<tail>以上|以下|以内)?`,
   ].join('|'),
   'gu',
 );
@@ -69,7 +70,7 @@ function readDate(groups: Groups, clause: Clause, match: RegExpExecArray): Readi
   const month = Number(groups['month'] ?? 12);
   const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
   const after = clause.text.slice(match.index + match[0].length);
-  const isScope = /^[\p{Script=Han}]{1,6}的/u.test(after);
+  const isScope = /^(?!完成|实现|达到|建立|形成|基本|全面)[\p{Script=Han}]{1,6}的/u.test(after);
   const object =
     /^(?:完成|建成|实现|达到|建立|形成)?(?<what>[^,，。;；]+)/u.exec(after)?.groups?.['what'] ?? '';
   return {

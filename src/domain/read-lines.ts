@@ -3,10 +3,8 @@ import { PolicyError } from './errors.js';
 /** One non-empty line of a published file, cleaned, with its 1-based line number. */
 export type Line = { readonly text: string; readonly line: number; readonly isHeading: boolean };
 
-// Characters a reader cannot see but a quote would carry: control, zero-width, bidirectional and tag characters.
-// oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused here
-const HIDDEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
+// Characters a reader cannot see but a quote would carry: control (Cc), and zero-width, bidirectional and tag characters (Cf).
+const HIDDEN = /(?!\t)[\p{Cc}\p{Cf}]/u;
 // White space is typesetting unless it separates two Latin words or numbers.
 const TYPESETTING_SPACE = /(?<=[^\x21-\x7e])[\s\u3000]+|[\s\u3000]+(?=[^\x21-\x7e])/gu;
 

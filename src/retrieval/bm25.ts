@@ -29,7 +29,8 @@ export class Bm25 {
       const idf = Math.log(1 + (this.#lengths.length - posting.size + 0.5) / (posting.size + 0.5));
       for (const [document, count] of posting) {
         const length = (this.#lengths[document] ?? 0) / this.#averageLength;
-        scores[document] = (scores[document] ?? 0) + (idf * count * (K1 + 1)) / (count + K1 * (1 - B + B * length));
+        scores[document] =
+          (scores[document] ?? 0) + (idf * count * (K1 + 1)) / (count + K1 * (1 - B + B * length));
       }
     }
     return scores;

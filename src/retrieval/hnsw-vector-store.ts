@@ -17,7 +17,11 @@ export class HnswVectorStore extends VectorStore {
   readonly #graph: InstanceType<typeof HierarchicalNSW>;
   readonly #documents: DocumentInterface[];
 
-  constructor(embeddings: EmbeddingsInterface, dimensions: number, file?: { path: string; documents: DocumentInterface[] }) {
+  constructor(
+    embeddings: EmbeddingsInterface,
+    dimensions: number,
+    file?: { path: string; documents: DocumentInterface[] },
+  ) {
     super(embeddings, {});
     this.#graph = new HierarchicalNSW('ip', dimensions);
     this.#documents = file?.documents ?? [];
@@ -57,8 +61,14 @@ export class HnswVectorStore extends VectorStore {
   /** The same search without a promise: the native call is synchronous and takes well under a millisecond. */
   nearest(query: number[], k: number, filter?: this['FilterType']): [DocumentInterface, number][] {
     if (this.#documents.length === 0 || query.every((value) => value === 0)) return [];
-    const accepts = filter ? (label: number) => filter(this.#documents[label] ?? { pageContent: '', metadata: {} }) : undefined;
-    const { neighbors, distances } = this.#graph.searchKnn(query, Math.min(k, this.#documents.length), accepts);
+    const accepts = filter
+      ? (label: number) => filter(this.#documents[label] ?? { pageContent: '', metadata: {} })
+      : undefined;
+    const { neighbors, distances } = this.#graph.searchKnn(
+      query,
+      Math.min(k, this.#documents.length),
+      accepts,
+    );
     return neighbors.flatMap((label, i): [DocumentInterface, number][] => {
       const document = this.#documents[label];
       return document ? [[document, 1 - (distances[i] ?? 1)]] : [];

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Policy } from '../domain/policy.js';
@@ -27,14 +36,23 @@ const manifestSchema = z.object({
 type Manifest = z.infer<typeof manifestSchema>;
 
 /** An index and where it came from; `doubt` says why saved files were not used. */
-export type OpenedIndex = { readonly index: PolicyIndex; readonly origin: 'saved' | 'built'; readonly doubt: string | null };
+export type OpenedIndex = {
+  readonly index: PolicyIndex;
+  readonly origin: 'saved' | 'built';
+  readonly doubt: string | null;
+};
 
 /**
  * Opens the index saved in a directory, or builds and saves it when there is none or there is any doubt about it.
  * The native library crashes on a damaged file, so every byte is checked against the manifest before it sees one.
  * An unwritable directory is no error: the index then lives in memory only.
  */
-export async function openIndex(directory: string, policy: Policy, data: QuestionData, sourceHash: string): Promise<OpenedIndex> {
+export async function openIndex(
+  directory: string,
+  policy: Policy,
+  data: QuestionData,
+  sourceHash: string,
+): Promise<OpenedIndex> {
   const count = data.questions.length + data.negatives.length;
   let doubt: string;
   try {
@@ -51,10 +69,18 @@ export async function openIndex(directory: string, policy: Policy, data: Questio
   return { index, origin: 'built', doubt };
 }
 
-function load(directory: string, policy: Policy, data: QuestionData, sourceHash: string, count: number): PolicyIndex {
+function load(
+  directory: string,
+  policy: Policy,
+  data: QuestionData,
+  sourceHash: string,
+  count: number,
+): PolicyIndex {
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(directory, MANIFEST), 'utf8')));
   const bytes = readChecked(directory, manifest);
-  const saved = z.object({ grams: z.array(z.string()), idf: z.array(z.number()) }).parse(JSON.parse(bytes.vocabulary.toString('utf8')));
+  const saved = z
+    .object({ grams: z.array(z.string()), idf: z.array(z.number()) })
+    .parse(JSON.parse(bytes.vocabulary.toString('utf8')));
   const vocabulary = Vocabulary.from(saved.grams, Float32Array.from(saved.idf));
   const embeddings = new HashedNgramEmbeddings(vocabulary, DIMENSIONS);
   const expected = { sourceHash, embedder: embeddings.id, dimensions: DIMENSIONS, count };
@@ -73,7 +99,8 @@ function load(directory: string, policy: Policy, data: QuestionData, sourceHash:
 function readChecked(directory: string, manifest: Manifest): Readonly<Record<keyof typeof FILES, Buffer>> {
   const read = (name: keyof typeof FILES): Buffer => {
     const bytes = readFileSync(join(directory, FILES[name]));
-    if (sha256(bytes) !== manifest.sha256[name]) throw new Error(`${FILES[name]} does not match its hash in ${MANIFEST}`);
+    if (sha256(bytes) !== manifest.sha256[name])
+      throw new Error(`${FILES[name]} does not match its hash in ${MANIFEST}`);
     return bytes;
   };
   return { vectors: read('vectors'), vocabulary: read('vocabulary'), models: read('models') };
@@ -106,7 +133,11 @@ function save(directory: string, index: PolicyIndex, sourceHash: string, count: 
     ),
   };
   const manifest: Manifest = {
-    ...{ format: FORMAT, sourceHash, embedder: index.embeddings.id, dimensions: DIMENSIONS, count },
+    format: FORMAT,
+    sourceHash,
+    embedder: index.embeddings.id,
+    dimensions: DIMENSIONS,
+    count,
     sha256: hashes,
   };
   place(directory, MANIFEST, (path) => writeFileSync(path, JSON.stringify(manifest, null, 2)));

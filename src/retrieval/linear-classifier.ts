@@ -36,7 +36,8 @@ export class LinearClassifier {
     for (let i = 0; i < ids.length; i += 1) {
       const row = (ids[i] ?? 0) * this.classes;
       const weight = weights[i] ?? 0;
-      for (let c = 0; c < this.classes; c += 1) scores[c] = (scores[c] ?? 0) + (this.weights[row + c] ?? 0) * weight;
+      for (let c = 0; c < this.classes; c += 1)
+        scores[c] = (scores[c] ?? 0) + (this.weights[row + c] ?? 0) * weight;
     }
     return softmax(scores);
   }

@@ -53,7 +53,10 @@ export function questionDocuments(data: QuestionData): Document<QuestionMetadata
     ),
     ...data.negatives.map(
       ({ question, kind, near }) =>
-        new Document<QuestionMetadata>({ pageContent: question, metadata: { clauses: near === null ? [] : [near], kind } }),
+        new Document<QuestionMetadata>({
+          pageContent: question,
+          metadata: { clauses: near === null ? [] : [near], kind },
+        }),
     ),
   ];
 }
@@ -78,7 +81,12 @@ export function modelClasses(policy: Policy): Readonly<Record<(typeof MODEL_NAME
 function trainModels(policy: Policy, data: QuestionData, vocabulary: Vocabulary): Models {
   const classes = modelClasses(policy);
   const column = new Map(sentenceLabels(policy).map(({ clause, index }, i) => [`${clause}.${index}`, i]));
-  const examples: Record<(typeof MODEL_NAMES)[number], Example[]> = { clause: [], sentence: [], kind: [], asks: [] };
+  const examples: Record<(typeof MODEL_NAMES)[number], Example[]> = {
+    clause: [],
+    sentence: [],
+    kind: [],
+    asks: [],
+  };
   for (const one of data.questions) {
     const vector = vocabulary.vector(one.question);
     const sentence = column.get(`${one.clause}.${one.sentence}`);

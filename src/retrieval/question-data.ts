@@ -45,7 +45,11 @@ export type QuestionData = {
 };
 
 /** The corpus files' texts. */
-export type QuestionFiles = { readonly questions: string; readonly negatives: string; readonly lexicon: string };
+export type QuestionFiles = {
+  readonly questions: string;
+  readonly negatives: string;
+  readonly lexicon: string;
+};
 
 /** Reads the three corpus files. @throws Error naming file, line, problem and remedy. */
 export function parseQuestionData(files: QuestionFiles): QuestionData {
@@ -69,6 +73,7 @@ function parse<T>(at: string, text: string, schema: z.ZodType<T>): T {
     throw new Error(`${at}: not valid JSON. Restore the line from version control.`, { cause });
   }
   const result = schema.safeParse(value);
-  if (!result.success) throw new Error(`${at}: ${z.prettifyError(result.error)}. See corpus/README.md for the fields.`);
+  if (!result.success)
+    throw new Error(`${at}: ${z.prettifyError(result.error)}. See corpus/README.md for the fields.`);
   return result.data;
 }

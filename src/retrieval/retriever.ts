@@ -63,8 +63,10 @@ export class Retriever {
     const kinds = models.kind.probabilities(vector);
     const asks = models.asks.probabilities(vector);
     const scores = this.#clauseScores(question, previous);
-    const order = [...scores.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
-    const sentenceScores = this.#sentenceScores(previous === undefined ? question : `${previous} ${question}`);
+    const order = [...scores.keys()].toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+    const sentenceScores = this.#sentenceScores(
+      previous === undefined ? question : `${previous} ${question}`,
+    );
     return {
       results: order.flatMap((i) => this.#result(i, scores[i] ?? 0, sentenceScores)),
       kinds: Object.fromEntries(KINDS.map((kind, i) => [kind, kinds[i] ?? 0])) as Record<Kind, number>,
@@ -80,7 +82,7 @@ export class Retriever {
     const sentences = clause.sentences
       .filter((sentence) => sentenceScores.has(sentence))
       .map((sentence) => ({ ...sentence, score: sentenceScores.get(sentence) ?? 0 }))
-      .sort((a, b) => b.score - a.score || a.index - b.index);
+      .toSorted((a, b) => b.score - a.score || a.index - b.index);
     return [{ clause: clause.number, title: clause.title, section: clause.section, score, sentences }];
   }
 
@@ -111,7 +113,9 @@ export class Retriever {
 
   #neighbours(text: string, k: number): (readonly [readonly number[], number])[] {
     const found = this.index.store.nearest(this.index.embeddings.embed(text), k);
-    return found.map(([document, score]) => [(document.metadata as QuestionMetadata).clauses, score] as const);
+    return found.map(
+      ([document, score]) => [(document.metadata as QuestionMetadata).clauses, score] as const,
+    );
   }
 
   #sentenceScores(text: string): ReadonlyMap<Sentence, number> {
