@@ -34,7 +34,6 @@ export class Retriever {
     readonly index: PolicyIndex,
     data: QuestionData,
   ) {
-    const bigrams = (text: string) => ngrams(foldToWords(text), 2, 2);
     const asked = new Map<string, string[]>(); // bigrams of the questions of a clause ("6") or a sentence ("6.3")
     for (const { clause, sentence, question } of data.questions) {
       for (const key of [`${clause}`, `${clause}.${sentence}`]) {
@@ -89,8 +88,8 @@ export class Retriever {
   #clauseScores(question: string, previous: string | undefined): Float64Array {
     const total = new Float64Array(this.policy.clauses.length);
     const parts: readonly (readonly [number, (text: string) => Float64Array])[] = [
-      [WEIGHTS.clause, (text) => this.#clauses.scores(ngrams(foldToWords(text), 2, 2))],
-      [WEIGHTS.expanded, (text) => this.#expanded.scores(ngrams(foldToWords(text), 2, 2))],
+      [WEIGHTS.clause, (text) => this.#clauses.scores(bigrams(text))],
+      [WEIGHTS.expanded, (text) => this.#expanded.scores(bigrams(text))],
       [WEIGHTS.neighbours, (text) => this.#votes(text)],
       [WEIGHTS.linear, (text) => this.index.models.clause.probabilities(this.index.vocabulary.vector(text))],
     ];
@@ -119,7 +118,7 @@ export class Retriever {
   }
 
   #sentenceScores(text: string): ReadonlyMap<Sentence, number> {
-    const lexical = scaled(this.#sentences.scores(ngrams(foldToWords(text), 2, 2)));
+    const lexical = scaled(this.#sentences.scores(bigrams(text)));
     const learned = scaled(this.index.models.sentence.probabilities(this.index.vocabulary.vector(text)));
     const scores = new Map<Sentence, number>();
     for (const [i, { clause, index }] of this.#labels.entries()) {
@@ -137,4 +136,8 @@ function sentenceOf(policy: Policy, clause: number, index: number): Sentence | u
 function scaled(scores: Float64Array): Float64Array {
   const top = Math.max(0, ...scores);
   return top === 0 ? scores : scores.map((score) => score / top);
+}
+
+function bigrams(text: string): string[] {
+  return ngrams(foldToWords(text), 2, 2);
 }

@@ -1,0 +1,107 @@
+import { previousQuestion } from '../conversation/follow-up.js';
+import type { Message } from '../conversation/message.js';
+import type { Target } from '../domain/find-targets.js';
+import { clauseOf, type Policy } from '../domain/policy.js';
+import { fold } from '../retrieval/fold.js';
+import type { Reading, Retriever } from '../retrieval/retriever.js';
+import type { SearchResult } from '../retrieval/search-result.js';
+import type { Answer } from './answer.js';
+import { classify } from './classify.js';
+import { answered, chat, partial, refused, verify, type Selection } from './compose.js';
+import { decide } from './decide.js';
+import { documentFact, outline, scan, section, targetList, wholeClause } from './look-up.js';
+import { fill, type Replies } from './replies.js';
+
+/** What answering needs to know. */
+export type Knowledge = {
+  readonly policy: Policy;
+  readonly targets: readonly Target[];
+  readonly retriever: Retriever;
+  readonly replies: Replies;
+};
+
+// A second sentence or clause is shown only when it is nearly as good as the first: answers are short.
+const SECOND_SENTENCE = 0.75;
+const SECOND_CLAUSE = 0.85;
+
+/** Answers the last message: normalise → resolve follow-up → classify → retrieve → decide → select → compose → verify. */
+export function answerQuestion(messages: readonly Message[], knowledge: Knowledge): Answer {
+  const question = fold(messages.at(-1)?.content ?? '');
+  const previous = previousQuestion(question, messages.slice(0, -1));
+  const answer = reply(question, previous, knowledge);
+  const interpretedAs = previous === undefined ? null : `${previous} ${question}`;
+  return verify({ ...answer, interpretedAs }, knowledge.policy);
+}
+
+function reply(question: string, previous: string | undefined, knowledge: Knowledge): Answer {
+  const { policy, targets, replies } = knowledge;
+  const intent = classify(question);
+  switch (intent.kind) {
+    case 'empty':
+    case 'personal_data':
+      return refused(intent.kind, replies.refusals[intent.kind], replies);
+    case 'creative':
+      return refused('off_topic', replies.refusals.off_topic, replies);
+    case 'clause':
+      return clauseAnswer(question, intent, knowledge);
+    case 'section':
+      return section(policy, intent.number, replies);
+    case 'outline':
+      return outline(policy, replies);
+    case 'fact':
+      return documentFact(policy, intent.fact, replies);
+    case 'targets':
+      return targetList(policy, targets, replies);
+    case 'scan':
+      return scan(policy, intent.term, replies);
+    case 'general':
+      return generalAnswer(question, knowledge.retriever.read(question, previous), knowledge);
+  }
+}
+
+function clauseAnswer(
+  question: string,
+  intent: { number: number; isWhole: boolean },
+  knowledge: Knowledge,
+): Answer {
+  const { policy, replies, retriever } = knowledge;
+  const clause = clauseOf(policy, intent.number);
+  if (clause === undefined || intent.number === 0) {
+    return refused(
+      'not_in_plan',
+      fill(replies.refusals.no_such_clause, { count: policy.clauses.length }),
+      replies,
+    );
+  }
+  if (intent.isWhole) return wholeClause(clause, replies);
+  const reading = retriever.read(question);
+  const results = reading.results.filter((result) => result.clause === clause.number);
+  return generalAnswer(question, { ...reading, results }, knowledge);
+}
+
+function generalAnswer(question: string, reading: Reading, { policy, targets, replies }: Knowledge): Answer {
+  const decision = decide(question, reading, targets);
+  if (decision.outcome === 'chat') return chat(replies.chat[decision.topic], replies);
+  const [first, second] = reading.results;
+  const best = first && select(policy, first);
+  if (decision.outcome === 'refused' || first === undefined || best === undefined || first.score === 0) {
+    const reason = decision.outcome === 'refused' ? decision.reason : 'not_in_plan';
+    return refused(reason, replies.refusals[reason], replies);
+  }
+  const confidence = Math.min(1, Math.max(0, first.score - (second?.score ?? 0)));
+  if (decision.outcome === 'partial') {
+    return partial(replies.missingNames[decision.missing], best, replies, confidence);
+  }
+  const isSecondClose = second !== undefined && second.score >= SECOND_CLAUSE * first.score;
+  const also = isSecondClose ? select(policy, second) : undefined;
+  return answered('', also === undefined ? [best] : [best, also], replies, confidence);
+}
+
+/** The best sentence of a clause, and the next when nearly as good, in the clause's own order. */
+function select(policy: Policy, result: SearchResult): Selection | undefined {
+  const clause = clauseOf(policy, result.clause);
+  const [first, second] = result.sentences;
+  if (clause === undefined || first === undefined) return undefined;
+  if (second === undefined || second.score < SECOND_SENTENCE * first.score) return { clause, spans: [first] };
+  return { clause, spans: first.start < second.start ? [first, second] : [second, first] };
+}

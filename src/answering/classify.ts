@@ -1,0 +1,73 @@
+import { CHINESE_NUMERAL, parseNumber } from '../domain/numerals.js';
+
+/** What kind of thing is asked, as far as the words alone tell; `general` goes to retrieval. Text is folded. */
+export type Intent =
+  | { readonly kind: 'empty' | 'personal_data' | 'creative' | 'outline' | 'targets' }
+  | { readonly kind: 'clause'; readonly number: number; readonly isWhole: boolean }
+  | { readonly kind: 'section'; readonly number: number }
+  | { readonly kind: 'fact'; readonly fact: Fact }
+  | { readonly kind: 'scan'; readonly term: string }
+  | { readonly kind: 'general' };
+export type Fact = 'documentNumber' | 'issuedOn' | 'issuer' | 'basis' | 'title';
+
+const NUMBER = `(?:[0-9]{1,6}|${CHINESE_NUMERAL})`;
+const CLAUSE = new RegExp(
+  `第(${NUMBER})(?:条|款|项措施)|^(${NUMBER})条|(?:clause|article) ?(${NUMBER})`,
+  'u',
+);
+const SECTION = new RegExp(`第(${NUMBER})(?:大?部分|大?章|大块|个部分)`, 'u');
+// Words around a clause number that ask for the clause itself and nothing in it.
+const FILLER =
+  /原文|全文|内容|具体|完整|条款|讲|写|说|规定|是|什么|啥|哪些|怎么|了|的|呢|吗|给我|看看?|念|读|一下|下|请|帮我|我|想|要|查|查询|方案|里|都|有|\p{P}|\s/gu;
+const DOCUMENT = '(?:这个|这份|该|本)?(?:文件|方案|通知|文)';
+const FACTS: readonly (readonly [Fact, RegExp])[] = [
+  ['documentNumber', /发文字号|文号|文件编号|几号文|多少号文/u],
+  [
+    'basis',
+    new RegExp(
+      `${DOCUMENT}.{0,4}(?:依据|根据).{0,6}(?:什么|哪|制定)|(?:依据|根据)(?:什么|哪).{0,6}(?:文件|制定|出台)`,
+      'u',
+    ),
+  ],
+  ['issuedOn', new RegExp(`${DOCUMENT}.{0,4}(?:什么时候|何时|哪天|哪一?年|几月|多会儿)|(?:印发|发布|出台|成文)(?:时间|日期)|(?:什么时候|何时|哪天|哪一?年).{0,3}(?:印发|发布|出台)`, 'u')], // prettier-ignore
+  [
+    'issuer',
+    /(?:谁|哪个(?:部门|机关|单位)|哪里|哪儿).{0,4}(?:印发|发布|出台|发的|下发)|(?:印发|发文|发布)(?:机关|单位|部门)/u,
+  ],
+  ['title', /(?:文件|方案|通知).{0,3}(?:全称|全名|标题|名称|叫什么)/u],
+];
+const TARGETS =
+  /(?:数字|量化|定量|硬性?)(?:化|性)?(?:的)?(?:目标|指标|要求|任务)|(?:哪些|什么|几个|多少个?).{0,4}(?:指标|数字|目标值|量化)|指标.{0,4}(?:哪些|清单|列)/u;
+const OUTLINE =
+  /(?:一共|总共|共|全文|方案).{0,6}(?:几|多少)(?:条|个部分|部分|项措施|条措施)|分(?:成|为)?(?:哪)?几(?:个|大)?部分|(?:哪|几)(?:几|六)?(?:大|个)?(?:部分|章)组?成?|目录|框架结构/u;
+const SCAN = [
+  /(?:哪些|哪几|几|多少)(?:个)?(?:条款|条|措施|地方|处).{0,3}(?:提到|提及|涉及|写到|写了|出现|含有|说到|讲到|有)(?:过|了)?[“"「]?(?<term>[^?？。,，"”」]{2,20})/u,
+  /^[“"「]?(?<term>[^?？。,，"”」]{2,20}?)[”"」]?(?:这个词|一词)?(?:在|出现在|都在)?(?:哪些|哪几|几)(?:个)?(?:条款|条|处|地方)(?:里|中)?.{0,3}(?:提到|提及|出现|写到|有)/u,
+];
+const CREATIVE =
+  /(?:写|编|画|作|来|创作|生成)(?:一|个|首|篇|段|封|幅|点)*.{0,8}(?:诗|歌|作文|代码|程序|故事|小说|邮件|论文|情书|对联|笑话|文案|图)/u;
+// Eighteen-character identity numbers, mobile numbers, bank cards.
+const PERSONAL_DATA = /(?<!\d)(?:[1-9]\d{16}[\dx]|1[3-9]\d{9}|\d{16,19})(?!\d)/u;
+
+/** Classifies a folded question by its words. */
+export function classify(question: string): Intent {
+  if (!/[\p{L}\p{N}]/u.test(question)) return { kind: 'empty' };
+  if (PERSONAL_DATA.test(question.replace(/[ -]/gu, ''))) return { kind: 'personal_data' };
+  const clause = CLAUSE.exec(question);
+  const number = parseNumber(clause?.[1] ?? clause?.[2] ?? clause?.[3] ?? '');
+  if (clause && number !== undefined) {
+    const rest = question.replace(clause[0], '').replace(FILLER, '');
+    return { kind: 'clause', number, isWhole: rest.length < 2 };
+  }
+  const section = parseNumber(SECTION.exec(question)?.[1] ?? '');
+  if (section !== undefined) return { kind: 'section', number: section };
+  const fact = FACTS.find(([, pattern]) => pattern.test(question))?.[0];
+  if (fact !== undefined) return { kind: 'fact', fact };
+  if (TARGETS.test(question)) return { kind: 'targets' };
+  const term = SCAN.map((pattern) => pattern.exec(question)?.groups?.['term']).find(
+    (found) => found !== undefined,
+  );
+  if (term !== undefined) return { kind: 'scan', term: term.replace(/(?:的|吗|呢|啊|了)$/u, '') };
+  if (OUTLINE.test(question)) return { kind: 'outline' };
+  return CREATIVE.test(question) ? { kind: 'creative' } : { kind: 'general' };
+}

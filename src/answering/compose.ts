@@ -1,0 +1,98 @@
+import { cite, clauseOf, type Citation, type Clause, type Policy, type Span } from '../domain/policy.js';
+import type { Answer, NonEmpty, RefusalReason, Segment } from './answer.js';
+import { fill, type Replies } from './replies.js';
+
+/** A clause and the spans of it to show, in the order they are shown. */
+export type Selection = { readonly clause: Clause; readonly spans: NonEmpty<Span> };
+
+export function template(text: string): Segment {
+  return { kind: 'template', text, citations: [] };
+}
+
+export function quote(clause: Clause, span: Span): Segment & { readonly kind: 'quote' } {
+  const citation = cite(clause, span);
+  return { kind: 'quote', text: citation.quote, citations: [citation] };
+}
+
+/** Fixed lead, then each selection's quotes under its clause's number and title. */
+export function answered(
+  lead: string,
+  selections: NonEmpty<Selection>,
+  replies: Replies,
+  confidence: number,
+): Answer {
+  const segments = quotesUnderLeads(lead, selections, replies);
+  return { outcome: 'answered', citations: citationsOf(selections), segments, ...plain(replies, confidence) };
+}
+
+/** What the plan does not say, then its nearest words, then whom to ask. */
+export function partial(missing: string, selection: Selection, replies: Replies, confidence: number): Answer {
+  const { number, title } = selection.clause;
+  const lead = fill(replies.missing, { missing, clause: number, title });
+  const quotes = selection.spans.map((span) => quote(selection.clause, span));
+  return {
+    outcome: 'partial',
+    citations: citationsOf([selection]),
+    missing: [missing],
+    segments: [template(lead), ...quotes, template(replies.consult)],
+    ...plain(replies, confidence),
+  };
+}
+
+export function refused(
+  reason: RefusalReason,
+  text: string,
+  replies: Replies,
+  missing: readonly string[] = [],
+): Answer {
+  return { outcome: 'refused', reason, missing, segments: [template(text)], ...plain(replies, 1) };
+}
+
+export function chat(text: string, replies: Replies): Answer {
+  return { outcome: 'chat', segments: [template(text)], ...plain(replies, 1) };
+}
+
+/** Slices every citation again and takes the text apart: nothing is shown that is neither wording nor the plan's words. */
+export function verify(answer: Answer, policy: Policy): Answer {
+  for (const segment of answer.segments) {
+    for (const { clause, start, end, quote: words } of segment.citations) {
+      if (clauseOf(policy, clause)?.text.slice(start, end) !== words)
+        throw new Error(`a quote is not in clause ${clause}`);
+    }
+    if (segment.kind === 'quote' && segment.text !== segment.citations.map((one) => one.quote).join('')) {
+      throw new Error('a quote segment says more than it cites');
+    }
+  }
+  return answer;
+}
+
+function quotesUnderLeads(
+  lead: string,
+  selections: NonEmpty<Selection>,
+  replies: Replies,
+): NonEmpty<Segment> {
+  const [first, ...rest] = selections.map(({ clause, spans }, i) => {
+    const slots = { clause: clause.number, title: clause.title };
+    const isBare = clause.number === 0; // the front matter has no number to show
+    const heading = isBare
+      ? i === 0
+        ? ''
+        : '\n'
+      : fill(i === 0 && lead === '' ? replies.lead : replies.more, slots);
+    return [...(heading === '' ? [] : [template(heading)]), ...spans.map((span) => quote(clause, span))];
+  });
+  const body = [...(first ?? []), ...rest.flat()];
+  const [head, ...tail] = lead === '' ? body : [template(lead), ...body];
+  if (head === undefined) throw new Error('an answer needs a segment');
+  return [head, ...tail];
+}
+
+function citationsOf(selections: NonEmpty<Selection>): NonEmpty<Citation> {
+  const [first, ...rest] = selections.flatMap(({ clause, spans }) => spans.map((span) => cite(clause, span)));
+  if (first === undefined) throw new Error('an answer needs a citation');
+  return [first, ...rest];
+}
+
+function plain(replies: Replies, confidence: number) {
+  return { suggestions: replies.suggestions, confidence, interpretedAs: null };
+}

@@ -1,0 +1,70 @@
+import type { Target } from '../domain/find-targets.js';
+import type { Kind } from '../retrieval/policy-index.js';
+import type { Asks } from '../retrieval/question-data.js';
+import type { Reading } from '../retrieval/retriever.js';
+
+/** What to do with a question that retrieval has read. */
+export type Decision =
+  | { readonly outcome: 'answered' }
+  | { readonly outcome: 'partial'; readonly missing: Asks | 'personal' }
+  | { readonly outcome: 'refused'; readonly reason: 'not_in_plan' | 'off_topic' | 'unsafe' }
+  | { readonly outcome: 'chat'; readonly topic: 'chitchat' | 'about_bot' };
+
+const GROUPS: Readonly<Record<string, readonly Kind[]>> = {
+  answered: ['covered', 'false_premise'],
+  partial: ['uncovered', 'absent_detail', 'personal_verdict'],
+  not_in_plan: ['near_miss', 'other_policy', 'other_region', 'other_document', 'meta_absent', 'prediction'],
+  off_topic: ['opinion_politics', 'nonsense'],
+  unsafe: ['injection'],
+  chitchat: ['chitchat'],
+  about_bot: ['about_bot'],
+};
+const QUANTITIES: readonly Asks[] = ['amount', 'ratio', 'count', 'when', 'duration'];
+// A ruling on one person's own case is no provincial plan's to give.
+const PERSONAL_VERDICT =
+  /(?:我们?(?:这|那|家|村|小区|单位|公司|厂|这个|那个)|咱们?(?:这|家|村|小区)|俺).{0,12}(?:能不能|能否|排得上|轮得[到上]|算不算|够不够|符合|有没有资格|在不在|列入|纳入)/u;
+
+/** Decides by what is asked and what the text contains, not by how similar the words are. */
+export function decide(question: string, reading: Reading, targets: readonly Target[]): Decision {
+  const share = (kinds: readonly Kind[] | undefined) =>
+    (kinds ?? []).reduce((sum, kind) => sum + reading.kinds[kind], 0);
+  const [group] = Object.keys(GROUPS).toSorted((a, b) => share(GROUPS[b]) - share(GROUPS[a]));
+  if (group === 'chitchat' || group === 'about_bot') return { outcome: 'chat', topic: group };
+  if (group === 'not_in_plan' || group === 'off_topic' || group === 'unsafe')
+    return { outcome: 'refused', reason: group };
+  if (PERSONAL_VERDICT.test(question)) return { outcome: 'partial', missing: 'personal' };
+  const asked = askedThing(reading);
+  if (QUANTITIES.includes(asked) && reading.asks[asked] > 0.5) {
+    return hasTarget(asked, question, reading, targets)
+      ? { outcome: 'answered' }
+      : { outcome: 'partial', missing: asked };
+  }
+  if (asked === 'documents' || asked === 'contact') return { outcome: 'partial', missing: asked };
+  return group === 'partial' ? { outcome: 'partial', missing: asked } : { outcome: 'answered' };
+}
+
+function askedThing(reading: Reading): Asks {
+  const order = (Object.keys(reading.asks) as Asks[]).toSorted((a, b) => reading.asks[b] - reading.asks[a]);
+  return order[0] ?? 'what';
+}
+
+/** Whether the best clause states a quantity of the kind asked about the thing asked. */
+function hasTarget(asked: Asks, question: string, reading: Reading, targets: readonly Target[]): boolean {
+  const best = reading.results[0];
+  const sentence = best?.sentences[0];
+  return targets.some((target) => {
+    if (target.clause !== best?.clause || sentence === undefined) return false;
+    if (target.start < sentence.start || target.end > sentence.end) return false;
+    const isTime = target.comparator === 'by' || target.comparator === 'within';
+    if (asked === 'amount') return false; // the plan names no sum of money
+    if (asked === 'ratio') return target.unit === '%';
+    if (asked === 'when' || asked === 'duration') return isTime && target.kind !== 'scope';
+    return !isTime && target.unit !== '%' && sharesWords(question, target.subject);
+  });
+}
+
+function sharesWords(question: string, subject: string): boolean {
+  for (let i = 0; i + 2 <= subject.length; i += 1)
+    if (question.includes(subject.slice(i, i + 2))) return true;
+  return false;
+}

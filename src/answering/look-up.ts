@@ -1,0 +1,83 @@
+import type { Target } from '../domain/find-targets.js';
+import type { Clause, Policy, Span } from '../domain/policy.js';
+import { fold } from '../retrieval/fold.js';
+import type { Answer, NonEmpty } from './answer.js';
+import type { Fact } from './classify.js';
+import { answered, refused, type Selection } from './compose.js';
+import { fill, type Replies } from './replies.js';
+
+// Lists are scans of the parsed plan, never the top of a ranking: they must be complete.
+
+export function wholeClause(clause: Clause, replies: Replies): Answer {
+  return answered('', [{ clause, spans: [{ start: 0, end: clause.text.length }] }], replies, 1);
+}
+
+export function section(policy: Policy, number: number, replies: Replies): Answer {
+  const found = policy.sections.find((one) => one.number === number);
+  const titles = policy.clauses.filter((clause) => clause.section === number).map(titleOf);
+  if (found === undefined || !isNonEmpty(titles)) {
+    return refused(
+      'not_in_plan',
+      fill(replies.refusals.no_such_section, { count: policy.sections.length }),
+      replies,
+    );
+  }
+  return answered(
+    fill(replies.sectionLead, { section: number, title: found.title, count: titles.length }),
+    titles,
+    replies,
+    1,
+  );
+}
+
+export function outline(policy: Policy, replies: Replies): Answer {
+  const titles = policy.clauses.map(titleOf);
+  const lead = fill(replies.outlineLead, { sections: policy.sections.length, count: titles.length });
+  return answered(lead, must(titles), replies, 1);
+}
+
+export function targetList(policy: Policy, targets: readonly Target[], replies: Replies): Answer {
+  const selections = policy.clauses.flatMap((clause): Selection[] => {
+    const spans = distinct(targets.filter((target) => target.clause === clause.number));
+    return isNonEmpty(spans) ? [{ clause, spans }] : [];
+  });
+  return answered(fill(replies.targetsLead, { count: targets.length }), must(selections), replies, 1);
+}
+
+/** Every sentence whose folded text contains the folded term. */
+export function scan(policy: Policy, term: string, replies: Replies): Answer {
+  const wanted = fold(term);
+  const selections = policy.clauses.flatMap((clause): Selection[] => {
+    const spans = clause.sentences.filter(({ text }) => fold(text).includes(wanted));
+    return isNonEmpty(spans) ? [{ clause, spans }] : [];
+  });
+  if (!isNonEmpty(selections)) return refused('not_in_plan', replies.refusals.not_in_plan, replies);
+  return answered(fill(replies.scanLead, { count: selections.length }), selections, replies, 1);
+}
+
+export function documentFact(policy: Policy, fact: Fact, replies: Replies): Answer {
+  const [year, month, day] = policy.issuedOn.split('-').map(Number);
+  const words = { ...policy, issuedOn: `${year}年${month}月${day}日` }[fact];
+  const start = policy.frontMatter.text.indexOf(words);
+  if (start < 0) return refused('not_in_plan', replies.refusals.not_in_plan, replies);
+  const spans: NonEmpty<Span> = [{ start, end: start + words.length }];
+  return answered(replies.factLead, [{ clause: policy.frontMatter, spans }], replies, 1);
+}
+
+function titleOf(clause: Clause): Selection {
+  return { clause, spans: [clause.sentences[0] ?? { start: 0, end: clause.text.length }] };
+}
+
+/** Two targets of one part of a sentence are quoted once. */
+function distinct(targets: readonly Target[]): Span[] {
+  return targets.filter(({ start }, i) => targets.findIndex((other) => other.start === start) === i);
+}
+
+function isNonEmpty<T>(list: readonly T[]): list is NonEmpty<T> {
+  return list.length > 0;
+}
+
+function must<T>(list: readonly T[]): NonEmpty<T> {
+  if (!isNonEmpty(list)) throw new Error('the plan has no such thing to list');
+  return list;
+}
