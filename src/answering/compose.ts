@@ -29,7 +29,7 @@ export function answered(
 export function partial(missing: string, selection: Selection, replies: Replies, confidence: number): Answer {
   const { number, title } = selection.clause;
   const lead = fill(replies.missing, { missing, clause: number, title });
-  const quotes = selection.spans.map((span) => quote(selection.clause, span));
+  const quotes = quotesOf(selection.clause, selection.spans);
   return {
     outcome: 'partial',
     citations: citationsOf([selection]),
@@ -79,12 +79,20 @@ function quotesUnderLeads(
         ? ''
         : '\n'
       : fill(i === 0 && lead === '' ? replies.lead : replies.more, slots);
-    return [...(heading === '' ? [] : [template(heading)]), ...spans.map((span) => quote(clause, span))];
+    return [...(heading === '' ? [] : [template(heading)]), ...quotesOf(clause, spans)];
   });
   const body = [...(first ?? []), ...rest.flat()];
   const [head, ...tail] = lead === '' ? body : [template(lead), ...body];
   if (head === undefined) throw new Error('an answer needs a segment');
   return [head, ...tail];
+}
+
+/** Quotes in order; parts of a sentence that do not touch stand on lines of their own. */
+function quotesOf(clause: Clause, spans: readonly Span[]): Segment[] {
+  return spans.flatMap((span, i) => {
+    const isApart = i > 0 && !/[。；！？]$/u.test(clause.text.slice(0, spans[i - 1]?.end ?? 0));
+    return [...(isApart ? [template('\n')] : []), quote(clause, span)];
+  });
 }
 
 function citationsOf(selections: NonEmpty<Selection>): NonEmpty<Citation> {
