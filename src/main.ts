@@ -1,19 +1,64 @@
 import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { pino } from 'pino';
 import { answerText } from './answering/answer.js';
-import { createAssistant } from './assistant.js';
+import { createApp } from './app.js';
+import { createAssistant, type Assistant } from './assistant.js';
+import { serializeAnswer } from './channels/api/serialize-answer.js';
+import { readConfig, type Config } from './config.js';
 
-const [command = '', ...rest] = process.argv.slice(2);
-const assistant = await createAssistant(join(import.meta.dirname, '..'), process.env['DATA_DIR'] ?? '.data');
+// Streams still open after this are closed; the whole stop must take less than ten seconds.
+const CLOSE_AFTER_MS = 8000;
 
-if (command === 'ask') {
-  const isJson = rest.includes('--json');
-  for (const question of rest.filter((word) => word !== '--json')) {
-    const answer = await assistant.ask([{ role: 'user', content: question }]);
-    process.stdout.write(`${isJson ? JSON.stringify(answer, null, 2) : answerText(answer)}\n`);
-  }
-} else if (command === 'index') {
-  process.stdout.write(`index ${assistant.index.origin}\n`);
-} else {
-  process.stderr.write(`unknown command "${command}": use ask or index\n`);
-  process.exitCode = 2;
+const [command = '', ...words] = process.argv.slice(2);
+try {
+  const config = readConfig(process.env);
+  const assistant = await createAssistant(join(import.meta.dirname, '..'), config.DATA_DIR);
+  if (command === 'serve') start(assistant, config);
+  else if (command === 'ask') await ask(assistant, words);
+  else if (command === 'index')
+    process.stdout.write(`index ${assistant.index.origin} in ${config.DATA_DIR}\n`);
+  else throw new Error(`Unknown command "${command}". Use serve, ask or index.`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function ask(assistant: Assistant, given: readonly string[]): Promise<void> {
+  const content = given.filter((word) => word !== '--json').join(' ');
+  const answer = await assistant.ask([{ role: 'user', content }]);
+  const isJson = given.includes('--json');
+  const shown = isJson
+    ? JSON.stringify(serializeAnswer(answer, assistant, 'cli'), null, 2)
+    : answerText(answer);
+  process.stdout.write(`${shown}\n`);
+}
+
+function start(assistant: Assistant, config: Config): void {
+  const logger = pino({ level: config.LOG_LEVEL });
+  const app = createApp(assistant, {
+    logger,
+    rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
+    clientOf: remoteAddress,
+  });
+  const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, ({ port }) =>
+    logger.info({ host: config.HOST, port, index: assistant.index.origin }, 'ready'),
+  );
+  server.on('error', (error) => {
+    logger.error({ error: error.message }, 'cannot listen; choose another PORT or HOST');
+    process.exitCode = 1;
+  });
+  const stop = () => {
+    server.close(() => process.exit(0));
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    setTimeout(() => process.exit(0), CLOSE_AFTER_MS).unref();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+/** The address the connection came from; proxies' headers are not believed. */
+function remoteAddress(env: unknown): string {
+  const incoming = (env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
+  return incoming?.socket?.remoteAddress ?? 'unknown';
 }

@@ -1,0 +1,12 @@
+/** Longer than any real question in the corpus; beyond it a text is a document, not a question. */
+export const QUESTION_CODE_POINTS = 300;
+/** One question in JSON with room for escapes. */
+export const BODY_BYTES = 8 * 1024;
+/** Twenty turns of questions and answers. */
+export const BODY_BYTES_WITH_HISTORY = 64 * 1024;
+/** More turns than a person has in one sitting; older ones no longer help. */
+export const HISTORY_MESSAGES = 60;
+/** Conversations remembered at once: about ten megabytes at worst. */
+export const CONVERSATIONS = 1000;
+/** Messages remembered of one conversation. */
+export const REMEMBERED_MESSAGES = 10;

@@ -1,0 +1,51 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { BODY_BYTES_WITH_HISTORY } from './limits.js';
+import { Problem, type Env } from './problem.js';
+
+/** Reads and checks a JSON body: the only place a body is parsed. @returns the value and its size in bytes. */
+export async function readBody<T>(
+  c: Context<Env>,
+  schema: z.ZodType<T>,
+): Promise<{ value: T; bytes: number }> {
+  const bytes = await readBytes(c.req.raw);
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new Problem(
+      400,
+      'Bad Request',
+      'The body is not valid JSON in UTF-8. Send an object as /openapi.json describes.',
+    );
+  }
+  const result = schema.safeParse(json);
+  if (result.success) return { value: result.data, bytes: bytes.length };
+  const [issue] = result.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? 'body' : issue.path.join('.');
+  throw new Problem(400, 'Bad Request', `${where}: ${issue?.message ?? 'is not valid'}. See /openapi.json.`);
+}
+
+/** Stops reading at the limit, so a large body costs no memory. */
+async function readBytes(request: Request): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  for (let chunk = await reader?.read(); chunk?.value; chunk = await reader?.read()) {
+    size += chunk.value.length;
+    if (size > BODY_BYTES_WITH_HISTORY) {
+      await reader?.cancel();
+      throw tooLarge(BODY_BYTES_WITH_HISTORY);
+    }
+    chunks.push(chunk.value);
+  }
+  return Buffer.concat(chunks);
+}
+
+export function tooLarge(limit: number): Problem {
+  return new Problem(
+    413,
+    'Content Too Large',
+    `The body is larger than ${limit} bytes. Send a shorter question or less history.`,
+  );
+}

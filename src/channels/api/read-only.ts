@@ -1,0 +1,88 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Assistant } from '../../assistant.js';
+import { clauseOf, type Clause } from '../../domain/policy.js';
+import { checkQuestion } from './check-question.js';
+import { Problem, type Env } from './problem.js';
+import { readBody } from './read-body.js';
+import { policyFacts } from './serialize-answer.js';
+
+const feedback = z.object({
+  answerId: z.string().max(64),
+  rating: z.enum(['up', 'down']),
+  comment: z.string().optional(),
+});
+const limitSchema = z.coerce.number().int().min(1).max(100).default(10);
+const COLUMNS = [
+  'id',
+  'clause',
+  'subject',
+  'comparator',
+  'value',
+  'unit',
+  'deadline',
+  'kind',
+  'quote',
+  'start',
+  'end',
+] as const;
+
+/** Everything that can be read without asking, and the feedback on what was answered. */
+export function readOnlyRoutes(assistant: Assistant): Hono<Env> {
+  const { policy, textHash, targets } = assistant;
+  const routes = new Hono<Env>();
+  routes.get('/policy', (c) =>
+    c.json({ policy: { ...policyFacts(policy), textHash }, sections: policy.sections }),
+  );
+  routes.get('/clauses', (c) => c.json({ clauses: policy.clauses.map(serializeClause) }));
+  routes.get('/clauses/:number', (c) => {
+    const given = c.req.param('number');
+    const clause = /^\d{1,4}$/u.test(given) ? clauseOf(policy, Number(given)) : undefined;
+    if (clause === undefined)
+      throw new Problem(
+        404,
+        'Not Found',
+        `There is no such clause. They are numbered 0 to ${policy.clauses.length}.`,
+      );
+    return c.json(serializeClause(clause));
+  });
+  routes.get('/search', (c) => {
+    const query = checkQuestion(c.req.query('q') ?? '');
+    const limit = limitSchema.safeParse(c.req.query('limit'));
+    if (query.trim() === '')
+      throw new Problem(400, 'Bad Request', 'q is empty. Send the words to search for.');
+    if (!limit.success) throw new Problem(400, 'Bad Request', 'limit must be a whole number from 1 to 100.');
+    return c.json({ results: assistant.search(query, limit.data) });
+  });
+  routes.get('/targets', (c) => {
+    const rows = targets.map((target) =>
+      Object.fromEntries(COLUMNS.map((column) => [column, target[column]])),
+    );
+    if (c.req.query('format') !== 'csv') return c.json({ targets: rows });
+    const lines = [
+      COLUMNS.join(','),
+      ...rows.map((row) => COLUMNS.map((column) => csvCell(row[column])).join(',')),
+    ];
+    const headers = {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': 'attachment; filename="targets.csv"',
+    };
+    return c.body(`\ufeff${lines.join('\r\n')}\r\n`, 200, headers); // the mark makes spreadsheets read UTF-8
+  });
+  routes.post('/feedback', async (c) => {
+    await readBody(c, feedback);
+    return c.body(null, 204);
+  });
+  return routes;
+}
+
+function serializeClause({ number, title, section, sectionTitle, text, sentences }: Clause) {
+  return { number, title, section, sectionTitle, text, sentences };
+}
+
+/** Quoted where needed; a leading = + - @ would run as a formula in a spreadsheet. */
+function csvCell(value: unknown): string {
+  const text = value === null || value === undefined ? '' : String(value);
+  const safe = /^[=+\-@\t\r]/u.test(text) && text.length > 2 ? `'${text}` : text;
+  return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { answerText, type Answer } from '../../answering/answer.js';
+import type { Assistant } from '../../assistant.js';
+import { clauseOf, type Policy } from '../../domain/policy.js';
+
+/** The answer object of the API. */
+export function serializeAnswer(answer: Answer, assistant: Assistant, conversationId: string) {
+  const { policy, textHash } = assistant;
+  return {
+    id: randomUUID(),
+    conversationId,
+    outcome: answer.outcome,
+    reason: answer.outcome === 'refused' ? answer.reason : null,
+    text: answerText(answer),
+    segments: answer.segments,
+    citations: citedClauses(answer, policy),
+    missing: 'missing' in answer ? answer.missing : [],
+    interpretedAs: answer.interpretedAs,
+    suggestions: answer.suggestions,
+    confidence: answer.confidence,
+    mode: 'extractive',
+    degraded: null,
+    policy: { ...policyFacts(policy), textHash },
+  };
+}
+
+/** What identifies the document. */
+export function policyFacts({ id, title, documentNumber, issuer, issuedOn }: Policy) {
+  return { id, title, documentNumber, issuer, issuedOn };
+}
+
+function citedClauses(answer: Answer, policy: Policy) {
+  const numbers = 'citations' in answer ? [...new Set(answer.citations.map(({ clause }) => clause))] : [];
+  return numbers.flatMap((number) => {
+    const clause = clauseOf(policy, number);
+    return clause
+      ? [{ clause: number, title: clause.title, section: clause.section, url: `/clauses/${number}` }]
+      : [];
+  });
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+const schema = z.object({
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8787)
+    .describe('Port to listen on; 0 picks a free one'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
+  DATA_DIR: z.string().min(1).default('.data').describe('Where the index is kept'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('How much is logged; never what a person typed'),
+  RATE_LIMIT_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Questions a minute from one client; 0 is no limit'),
+});
+
+export type Config = z.infer<typeof schema>;
+
+/** The names of all settings, for .env.example. */
+export const CONFIG_KEYS = Object.keys(schema.shape);
+
+/** Reads the settings. @throws Error listing every problem at once, each naming its variable. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+  throw new Error(
+    `These settings cannot be used:\n${problems.join('\n')}\nCorrect them in the environment; see .env.example.`,
+  );
+}
