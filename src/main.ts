@@ -35,7 +35,7 @@ async function ask(assistant: Assistant, given: readonly string[]): Promise<void
 }
 
 function start(assistant: Assistant, config: Config): void {
-  const logger = pino({ level: config.LOG_LEVEL });
+  const logger = pino({ level: config.LOG_LEVEL, base: null });
   const app = createApp(assistant, {
     logger,
     rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,

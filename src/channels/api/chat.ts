@@ -39,7 +39,6 @@ export function chatRoute(assistant: Assistant): Hono<Env> {
     return streamSSE(c, async (stream) => {
       await stream.writeSSE({ event: 'progress', data: JSON.stringify({ step: 'answer' }) });
       for (const segment of answer.segments) {
-        // oxlint-disable-next-line no-await-in-loop -- events must keep their order
         await stream.writeSSE({ event: 'segment', data: JSON.stringify({ segment }) });
       }
       await stream.writeSSE({ event: 'answer', data: JSON.stringify(answer) });

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { BODY_BYTES_WITH_HISTORY } from './limits.js';
 import { Problem, type Env } from './problem.js';
 
