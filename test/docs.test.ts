@@ -1,26 +1,93 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { openApi } from '../src/channels/api/openapi.js';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 
-const scripts = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> })
-  .scripts;
+const root = join(import.meta.dirname, '..');
+const READMES = ['README.md', 'README.zh-CN.md'];
+const PAGES = [...READMES, 'CONTRIBUTING.md', 'src/DESIGN.md', 'corpus/README.md'];
+const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const scripts = Object.keys((manifest as { readonly scripts: Readonly<Record<string, string>> }).scripts);
 
-test.each(['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md'])(
-  '%s names only commands, paths and routes that exist',
-  (name) => {
-    const text = readFileSync(name, 'utf8');
-    const commands = [...text.matchAll(/npm (?:run )?(start|test|[a-z]+)\b(?! ci)/gu)].map(
-      ([, command]) => command ?? '',
-    );
-    for (const command of commands.filter((one) => one !== 'ci' && one !== 'install'))
-      expect(scripts).toHaveProperty(command);
-    const paths = [...text.matchAll(/`((?:src|corpus|prompts|evals|test|\.ci)\/[\w./-]*)`/gu)].map(
-      ([, path]) => path ?? '',
-    );
-    for (const path of paths) expect(existsSync(path), path).toBe(true);
-    const routes = [...text.matchAll(/127\.0\.0\.1:8787(\/[\w/.-]*)/gu)].map(([, route]) => route ?? '');
-    for (const route of routes.filter((one) => one !== '/')) {
-      expect(Object.keys(openApi().paths)).toContain(route.replace(/\d+$/u, '{number}'));
-    }
-  },
-);
+const read = (page: string) => readFileSync(join(root, page), 'utf8');
+
+const found = (text: string, pattern: RegExp) => [
+  ...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? '')),
+];
+
+/** `npm run X`, and npm start and npm test by their short names. */
+const scriptsNamed = (text: string) => found(text, /\bnpm (?:run )?((?<=run )[\w:-]+|start\b|test\b)/gu);
+
+/** `src/…` in backticks, up to the first space, star or placeholder. */
+const pathsNamed = (text: string) =>
+  found(text, /`((?:src|corpus|prompts|evals|test|\.ci)\/[^`\s*<{…:#]*)/gu);
+
+/** /api/… in commands and prose, without query. */
+const routesNamed = (text: string) => found(text, /(\/api(?:\/[\w{}:-]+)+)/gu);
+
+/** Source of everything that serves, where a route is written once. */
+function servingSource(): string {
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => /^(?:channels[\\/].*|app)\.tsx?$/u.test(file))
+    .map((file) => read(join('src', file)))
+    .join('\n');
+}
+
+/** /api/clauses/6 is served by /api/clauses/:number or /api/clauses/{number}; the rest must stand as it is. */
+function routePattern(route: string): RegExp {
+  const segments = route
+    .split('/')
+    .map((part) => (/^(?:\d+$|[:{])/u.test(part) ? '(?::\\w+|\\{\\w+\\})[^/]*?' : part));
+  return new RegExp(`['"\`]${segments.join('/')}['"\`]`, 'u');
+}
+
+describe.each(READMES)('%s', (page) => {
+  test('says how to start it and how to test it', () => {
+    expect(scriptsNamed(read(page))).toEqual(expect.arrayContaining(['start', 'test']));
+  });
+
+  test('names only routes that are served', () => {
+    const source = servingSource();
+    expect(routesNamed(read(page)).filter((route) => !routePattern(route).test(source))).toEqual([]);
+  });
+});
+
+describe.each(PAGES)('%s', (page) => {
+  test('names only npm scripts that exist', () => {
+    expect(scriptsNamed(read(page)).filter((script) => !scripts.includes(script))).toEqual([]);
+  });
+
+  test('names only paths that exist', () => {
+    expect(pathsNamed(read(page)).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+});
+
+describe('a page is searched for', () => {
+  test('scripts, long and short', () => {
+    expect(scriptsNamed('`npm run check`, npm test && npm start; npm ci; npm run ask -- x')).toEqual([
+      'check',
+      'test',
+      'start',
+      'ask',
+    ]);
+  });
+
+  test('paths, up to their first star or line number', () => {
+    expect(pathsNamed('`src/main.ts`, `evals/cases/*.yml`, `test/a.ts:7`, `.ci/run`, `npm ci`')).toEqual([
+      'src/main.ts',
+      'evals/cases/',
+      'test/a.ts',
+      '.ci/run',
+    ]);
+  });
+
+  test('routes, numbers standing for parameters', () => {
+    expect(routesNamed('curl localhost:8080/api/search?q=x and /api/clauses/6')).toEqual([
+      '/api/search',
+      '/api/clauses/6',
+    ]);
+    expect("app.get('/api/clauses/:number', …)").toMatch(routePattern('/api/clauses/6'));
+    expect("path: '/api/clauses/{number}'").toMatch(routePattern('/api/clauses/6'));
+    expect("app.get('/api/clauses', …)").not.toMatch(routePattern('/api/clause'));
+  });
+});

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const post = (body: BodyInit, headers: Record<string, string> = {}) =>
+const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
   app.request('/api/chat', { method: 'POST', body, headers });
 const user = (content: string) => JSON.stringify({ messages: [{ role: 'user', content }] });
 
@@ -68,7 +68,7 @@ describe('answers', () => {
 });
 
 describe('bad input is refused with a problem and a request id', () => {
-  const problems: readonly (readonly [string, BodyInit, number])[] = [
+  const problems: readonly (readonly [string, string | Uint8Array<ArrayBuffer>, number])[] = [
     ['malformed JSON', '{bad', 400],
     ['an empty body', '', 400],
     ['bytes that are not UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), 400],
