@@ -5,11 +5,11 @@ import { fill, type Replies } from './replies.js';
 /** A clause and the spans of it to show, in the order they are shown. */
 export type Selection = { readonly clause: Clause; readonly spans: NonEmpty<Span> };
 
-export function template(text: string): Segment {
+function template(text: string): Segment {
   return { kind: 'template', text, citations: [] };
 }
 
-export function quote(clause: Clause, span: Span): Segment & { readonly kind: 'quote' } {
+function quote(clause: Clause, span: Span): Segment & { readonly kind: 'quote' } {
   const citation = cite(clause, span);
   return { kind: 'quote', text: citation.quote, citations: [citation] };
 }

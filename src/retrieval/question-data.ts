@@ -6,7 +6,6 @@ export type Asks = (typeof ASKS)[number];
 
 /** Why a question the plan does not answer is not answered. */
 export const NEGATIVE_KINDS = ['absent_detail', 'false_premise', 'near_miss', 'other_policy', 'other_region', 'injection', 'personal_verdict', 'meta_absent', 'prediction', 'other_document', 'chitchat', 'about_bot', 'opinion_politics', 'nonsense'] as const; // prettier-ignore
-export type NegativeKind = (typeof NEGATIVE_KINDS)[number];
 
 const question = z.object({
   clause: z.int().min(1),
@@ -34,8 +33,8 @@ const lexiconEntry = z.object({
 
 /** A question a resident might ask of one clause: the clause's text expanded by what people call it. */
 export type HypotheticalQuestion = z.infer<typeof question>;
-export type NegativeQuestion = z.infer<typeof negative>;
-export type LexiconEntry = z.infer<typeof lexiconEntry>;
+type NegativeQuestion = z.infer<typeof negative>;
+type LexiconEntry = z.infer<typeof lexiconEntry>;
 
 /** What the corpus knows besides the policy's own text. */
 export type QuestionData = {

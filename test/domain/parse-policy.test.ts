@@ -12,7 +12,7 @@ function readByHand(text: string): ReadonlyMap<number, string> {
   for (const line of text.split('\n')) {
     const bare = line.replace(/\s/gu, '');
     const opening = /^(\d{1,2})\./u.exec(bare);
-    if (/^#/u.test(bare)) current = 0;
+    if (bare.startsWith('#')) current = 0;
     else if (opening) clauses.set((current = Number(opening[1])), bare.slice(opening[0].length));
     else if (current > 0) clauses.set(current, clauses.get(current) + bare);
   }
