@@ -30,7 +30,7 @@ const schema = z.object({
 
 /** 用例: a question with what a right answer must and must not hold. */
 export type Case = z.infer<typeof schema> & { readonly split: Split };
-export type Split = 'dev' | 'test' | 'holdout';
+type Split = 'dev' | 'test' | 'holdout';
 
 /** Reads evals/cases/*.yml. @throws Error naming the file and the case. */
 export function readCases(directory: string): Case[] {

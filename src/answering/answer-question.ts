@@ -7,7 +7,7 @@ import type { Reading, Retriever } from '../retrieval/retriever.js';
 import type { SearchResult } from '../retrieval/search-result.js';
 import type { Answer } from './answer.js';
 import { classify } from './classify.js';
-import { answered, chat, partial, refused, verify, type Selection } from './compose.js';
+import { answered, chat, clarify, partial, refused, verify, type Selection } from './compose.js';
 import { decide } from './decide.js';
 import { documentFact, outline, scan, section, targetList, wholeClause } from './look-up.js';
 import { fill, type Replies } from './replies.js';
@@ -39,9 +39,13 @@ function reply(question: string, previous: string | undefined, knowledge: Knowle
   switch (intent.kind) {
     case 'empty':
     case 'personal_data':
+    case 'unsafe':
       return refused(intent.kind, replies.refusals[intent.kind], replies);
     case 'creative':
       return refused('off_topic', replies.refusals.off_topic, replies);
+    case 'vague':
+      if (previous === undefined) return clarify(replies);
+      return generalAnswer(question, knowledge.retriever.read(question, previous), knowledge);
     case 'clause':
       return clauseAnswer(question, intent, knowledge);
     case 'section':
@@ -74,7 +78,7 @@ function clauseAnswer(
     );
   }
   if (intent.isWhole) return wholeClause(clause, replies);
-  const reading = retriever.read(question);
+  const reading = { ...retriever.read(question), clauseProbabilities: Float64Array.of(1) }; // the clause was named
   const results = reading.results.filter((result) => result.clause === clause.number);
   return generalAnswer(question, { ...reading, results }, knowledge);
 }

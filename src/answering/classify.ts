@@ -2,7 +2,7 @@ import { CHINESE_NUMERAL, parseNumber } from '../domain/numerals.js';
 
 /** What kind of thing is asked, as far as the words alone tell; `general` goes to retrieval. Text is folded. */
 export type Intent =
-  | { readonly kind: 'empty' | 'personal_data' | 'creative' | 'outline' | 'targets' }
+  | { readonly kind: 'empty' | 'personal_data' | 'creative' | 'unsafe' | 'vague' | 'outline' | 'targets' }
   | { readonly kind: 'clause'; readonly number: number; readonly isWhole: boolean }
   | { readonly kind: 'section'; readonly number: number }
   | { readonly kind: 'fact'; readonly fact: Fact }
@@ -42,10 +42,20 @@ const OUTLINE =
   /(?:一共|总共|共|全文|方案).{0,6}(?:几|多少)(?:条|个部分|部分|项措施|条措施)|分(?:成|为)?(?:哪)?几(?:个|大)?部分|(?:哪|几)(?:几|六)?(?:大|个)?(?:部分|章)组?成?|目录|框架结构/u;
 const SCAN = [
   /(?:哪些|哪几|几|多少)(?:个)?(?:条款|条|措施|地方|处).{0,3}(?:提到|提及|涉及|写到|写了|出现|含有|说到|讲到|有)(?:过|了)?[“"「]?(?<term>[^?？。,，"”」]{2,20})/u,
-  /^[“"「]?(?<term>[^?？。,，"”」]{2,20}?)[”"」]?(?:这个词|一词)?(?:在|出现在|都在)?(?:哪些|哪几|几)(?:个)?(?:条款|条|处|地方)(?:里|中)?.{0,3}(?:提到|提及|出现|写到|有)/u,
+  /(?:提到|提及|涉及|写到|含有?|包含|使用|带有?)[“"「]?(?<term>[^?？。,，"”」的]{2,12})[”"」]?(?:一词|字样|这个词)?的(?:条款|条文|措施|条|有哪|都有哪|地方)/u,
+  /^[“"「]?(?<term>[^?？。,，"”」]{2,20}?)[”"」]?(?:这个词|一词)?(?:在|出现在|都在|散见于|见于)(?:哪些|哪几|几)(?:个)?(?:条款|条文|条|处|地方)/u,
 ];
 const CREATIVE =
-  /(?:写|编|画|作|来|创作|生成)(?:一|个|首|篇|段|封|幅|点)*.{0,8}(?:诗|歌|作文|代码|程序|故事|小说|邮件|论文|情书|对联|笑话|文案|图)/u;
+  /(?:写|编|画|作|来|创作|生成|翻译)(?:一|个|首|篇|段|封|幅|点)*.{0,8}(?:诗|歌|作文|代码|程序|故事|小说|邮件|论文|情书|对联|笑话|文案|图)|翻译成/u;
+// Help with fraud, forgery or harm is refused whatever clause its words resemble; so is markup that wants to run.
+const HARM = '伪造|假造|造假|假证|代缴|代办假|虚报|冒领|冒充|骗(?:取|补|保|到)?|套取|炸|投毒|破坏';
+const UNSAFE = new RegExp(
+  `(?:怎么|怎样|咋|如何|帮我|教我|教教|窍门|方法|办法|路子).{0,20}(?:${HARM})|(?:${HARM}).{0,16}(?:窍门|教我|教教|帮我|方法|办法|不被|查不到|越像)|<\\s*(?:script|img|iframe|svg)|javascript:|onerror *=`,
+  'u',
+);
+// Words that name nothing by themselves: a question made of them only cannot be looked up.
+const VAGUE =
+  /多少|几化|几多|百分之[几\p{N}一二三四五六七八九十]*|什么|啥|哪[些个里年天]?|怎么[样办]?|咋|谁|为何|为什么|能不能|可以|是不是|有没有|到底|请|明确|具体|说|讲|侬|一下|上次|刚才|那个?|这个?|它|他们?|她|事情?|东西|政策|规定|指标|比例|价钱|钱|时候|时间|覆盖|人|年|搞|到|为止|变|改|好|行|要|办|的|了|呢|吗|嘛|么|啊|呀|吧|是|个|也|都|还|再|我|你|您|咱|在|有|没|不|得|给|去|来|问|知道|想|农村|城里|\p{P}|\s/gu;
 // Eighteen-character identity numbers, mobile numbers, bank cards.
 const PERSONAL_DATA = /(?<!\d)(?:[1-9]\d{16}[\dx]|1[3-9]\d{9}|\d{16,19})(?!\d)/u;
 
@@ -53,6 +63,7 @@ const PERSONAL_DATA = /(?<!\d)(?:[1-9]\d{16}[\dx]|1[3-9]\d{9}|\d{16,19})(?!\d)/u
 export function classify(question: string): Intent {
   if (!/[\p{L}\p{N}]/u.test(question)) return { kind: 'empty' };
   if (PERSONAL_DATA.test(question.replace(/[ -]/gu, ''))) return { kind: 'personal_data' };
+  if (UNSAFE.test(question)) return { kind: 'unsafe' };
   const clause = CLAUSE.exec(question);
   const number = parseNumber(clause?.[1] ?? clause?.[2] ?? clause?.[3] ?? '');
   if (clause && number !== undefined) {
@@ -69,5 +80,6 @@ export function classify(question: string): Intent {
   );
   if (term !== undefined) return { kind: 'scan', term: term.replace(/(?:的|吗|呢|啊|了)$/u, '') };
   if (OUTLINE.test(question)) return { kind: 'outline' };
-  return CREATIVE.test(question) ? { kind: 'creative' } : { kind: 'general' };
+  if (CREATIVE.test(question)) return { kind: 'creative' };
+  return question.replace(VAGUE, '') === '' ? { kind: 'vague' } : { kind: 'general' };
 }

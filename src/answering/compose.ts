@@ -48,6 +48,11 @@ export function refused(
   return { outcome: 'refused', reason, missing, segments: [template(text)], ...plain(replies, 1) };
 }
 
+/** Asks back when a question names nothing to look for. */
+export function clarify(replies: Replies): Answer {
+  return { outcome: 'clarify', segments: [template(replies.clarify)], ...plain(replies, 1) };
+}
+
 export function chat(text: string, replies: Replies): Answer {
   return { outcome: 'chat', segments: [template(text)], ...plain(replies, 1) };
 }

@@ -20,6 +20,10 @@ const GROUPS: Readonly<Record<string, readonly Kind[]>> = {
   about_bot: ['about_bot'],
 };
 const QUANTITIES: readonly Asks[] = ['amount', 'ratio', 'count', 'when', 'duration'];
+// Below these the linear model knows no clause for the question: its words merely resemble some clause's. Set on the dev cases.
+const KNOWN_TOPIC = 0.3;
+const KNOWN_TOPIC_OF_PARTIAL = 0.6;
+const OTHER_REGION = 0.2;
 // A ruling on one person's own case is no provincial plan's to give.
 const PERSONAL_VERDICT =
   /(?:我们?(?:这|那|家|村|小区|单位|公司|厂|这个|那个)|咱们?(?:这|家|村|小区)|俺).{0,12}(?:能不能|能否|排得上|轮得[到上]|算不算|够不够|符合|有没有资格|在不在|列入|纳入)/u;
@@ -32,6 +36,11 @@ export function decide(question: string, reading: Reading, targets: readonly Tar
   if (group === 'chitchat' || group === 'about_bot') return { outcome: 'chat', topic: group };
   if (group === 'not_in_plan' || group === 'off_topic' || group === 'unsafe')
     return { outcome: 'refused', reason: group };
+  const topic = Math.max(...reading.clauseProbabilities);
+  const isElsewhere = group === 'partial' && reading.kinds.other_region > OTHER_REGION;
+  if (isElsewhere || topic < (group === 'partial' ? KNOWN_TOPIC_OF_PARTIAL : KNOWN_TOPIC)) {
+    return { outcome: 'refused', reason: 'not_in_plan' };
+  }
   if (PERSONAL_VERDICT.test(question)) return { outcome: 'partial', missing: 'personal' };
   const asked = askedThing(reading);
   if (QUANTITIES.includes(asked) && reading.asks[asked] > 0.5) {

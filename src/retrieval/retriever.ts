@@ -71,7 +71,9 @@ export class Retriever {
       kinds: Object.fromEntries(KINDS.map((kind, i) => [kind, kinds[i] ?? 0])) as Record<Kind, number>,
       asks: Object.fromEntries(ASKS.map((one, i) => [one, asks[i] ?? 0])) as Record<Asks, number>,
       familiarity: this.#neighbours(question, 1)[0]?.[1] ?? 0,
-      clauseProbabilities: models.clause.probabilities(vector),
+      clauseProbabilities: models.clause.probabilities(
+        vocabulary.vector(previous === undefined ? question : `${previous} ${question}`),
+      ),
     };
   }
 
