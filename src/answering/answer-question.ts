@@ -6,7 +6,7 @@ import { fold } from '../retrieval/fold.js';
 import type { Reading, Retriever } from '../retrieval/retriever.js';
 import type { SearchResult } from '../retrieval/search-result.js';
 import type { Answer } from './answer.js';
-import { classify } from './classify.js';
+import { classify, type Intent } from './classify.js';
 import { answered, chat, clarify, partial, refused, verify, type Selection } from './compose.js';
 import { decide } from './decide.js';
 import { documentFact, outline, scan, section, targetList, wholeClause } from './look-up.js';
@@ -45,11 +45,11 @@ function reply(question: string, previous: string | undefined, knowledge: Knowle
       return refused('off_topic', replies.refusals.off_topic, replies);
     case 'vague':
       if (previous === undefined) return clarify(replies);
-      return generalAnswer(question, knowledge.retriever.read(question, previous), knowledge);
+      return generalAnswer(question, previous, knowledge);
     case 'clause':
       return clauseAnswer(question, intent, knowledge);
     case 'section':
-      return section(policy, intent.number, replies);
+      return section(policy, intent.number, replies, intent.nth);
     case 'outline':
       return outline(policy, replies);
     case 'fact':
@@ -57,17 +57,13 @@ function reply(question: string, previous: string | undefined, knowledge: Knowle
     case 'targets':
       return targetList(policy, targets, replies);
     case 'scan':
-      return scan(policy, intent.term, replies);
+      return scan(policy, intent.term, replies) ?? generalAnswer(question, previous, knowledge);
     case 'general':
-      return generalAnswer(question, knowledge.retriever.read(question, previous), knowledge);
+      return generalAnswer(question, previous, knowledge);
   }
 }
 
-function clauseAnswer(
-  question: string,
-  intent: { number: number; isWhole: boolean },
-  knowledge: Knowledge,
-): Answer {
+function clauseAnswer(question: string, intent: Intent & { kind: 'clause' }, knowledge: Knowledge): Answer {
   const { policy, replies, retriever } = knowledge;
   const clause = clauseOf(policy, intent.number);
   if (clause === undefined || intent.number === 0) {
@@ -77,17 +73,21 @@ function clauseAnswer(
       replies,
     );
   }
-  if (intent.isWhole) return wholeClause(clause, replies);
+  if (intent.isWhole) return wholeClause(clause, replies, intent.sentence);
   const reading = { ...retriever.read(question), clauseProbabilities: Float64Array.of(1) }; // the clause was named
   const results = reading.results.filter((result) => result.clause === clause.number);
-  return generalAnswer(question, { ...reading, results }, knowledge);
+  return readAnswer(question, { ...reading, results }, knowledge);
 }
 
-function generalAnswer(question: string, reading: Reading, { policy, targets, replies }: Knowledge): Answer {
+function generalAnswer(question: string, previous: string | undefined, knowledge: Knowledge): Answer {
+  return readAnswer(question, knowledge.retriever.read(question, previous), knowledge);
+}
+
+function readAnswer(question: string, reading: Reading, { policy, targets, replies }: Knowledge): Answer {
   const decision = decide(question, reading, targets);
   if (decision.outcome === 'chat') return chat(replies.chat[decision.topic], replies);
   const [first, second] = reading.results;
-  const best = first && select(policy, first);
+  const best = first && select(policy, first, decision.outcome === 'answered' ? decision.target : undefined);
   if (decision.outcome === 'refused' || first === undefined || best === undefined || first.score === 0) {
     const reason = decision.outcome === 'refused' ? decision.reason : 'not_in_plan';
     return refused(reason, replies.refusals[reason], replies);
@@ -101,9 +101,13 @@ function generalAnswer(question: string, reading: Reading, { policy, targets, re
   return answered('', also === undefined ? [best] : [best, also], replies, confidence);
 }
 
-/** The best sentence of a clause, and the next when nearly as good, in the clause's own order. */
-function select(policy: Policy, result: SearchResult): Selection | undefined {
+/** The sentence that states the target asked for; else the best of the clause, and the next when nearly as good, in the clause's own order. */
+function select(policy: Policy, result: SearchResult, target?: Target): Selection | undefined {
   const clause = clauseOf(policy, result.clause);
+  const stating = result.sentences.find(
+    (sentence) => target && sentence.start <= target.start && target.end <= sentence.end,
+  );
+  if (clause !== undefined && stating !== undefined) return { clause, spans: [stating] };
   const [first, second] = result.sentences;
   if (clause === undefined || first === undefined) return undefined;
   if (second === undefined || second.score < SECOND_SENTENCE * first.score) return { clause, spans: [first] };

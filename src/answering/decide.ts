@@ -1,11 +1,12 @@
 import type { Target } from '../domain/find-targets.js';
+import { ngrams } from '../retrieval/ngrams.js';
 import type { Kind } from '../retrieval/policy-index.js';
 import type { Asks } from '../retrieval/question-data.js';
 import type { Reading } from '../retrieval/retriever.js';
 
 /** What to do with a question that retrieval has read. */
 export type Decision =
-  | { readonly outcome: 'answered' }
+  | { readonly outcome: 'answered'; readonly target?: Target }
   | { readonly outcome: 'partial'; readonly missing: Asks | 'personal' }
   | { readonly outcome: 'refused'; readonly reason: 'not_in_plan' | 'off_topic' | 'unsafe' }
   | { readonly outcome: 'chat'; readonly topic: 'chitchat' | 'about_bot' };
@@ -44,9 +45,8 @@ export function decide(question: string, reading: Reading, targets: readonly Tar
   if (PERSONAL_VERDICT.test(question)) return { outcome: 'partial', missing: 'personal' };
   const asked = askedThing(reading);
   if (QUANTITIES.includes(asked) && reading.asks[asked] > 0.5) {
-    return hasTarget(asked, question, reading, targets)
-      ? { outcome: 'answered' }
-      : { outcome: 'partial', missing: asked };
+    const target = findTarget(asked, question, reading, targets);
+    return target ? { outcome: 'answered', target } : { outcome: 'partial', missing: asked };
   }
   if (asked === 'documents' || asked === 'contact') return { outcome: 'partial', missing: asked };
   return group === 'partial' ? { outcome: 'partial', missing: asked } : { outcome: 'answered' };
@@ -57,23 +57,31 @@ function askedThing(reading: Reading): Asks {
   return order[0] ?? 'what';
 }
 
-/** Whether the best clause states a quantity of the kind asked about the thing asked. */
-function hasTarget(asked: Asks, question: string, reading: Reading, targets: readonly Target[]): boolean {
+/** The quantity of the kind asked about the thing asked, in the best clause; its best sentence need not name the thing again. */
+function findTarget(
+  asked: Asks,
+  question: string,
+  reading: Reading,
+  targets: readonly Target[],
+): Target | undefined {
   const best = reading.results[0];
   const sentence = best?.sentences[0];
-  return targets.some((target) => {
+  const fitting = targets.filter((target) => {
     if (target.clause !== best?.clause || sentence === undefined) return false;
-    if (target.start < sentence.start || target.end > sentence.end) return false;
     const isTime = target.comparator === 'by' || target.comparator === 'within';
+    const isNamed = sharesWords(question, target.subject);
+    const isBest = sentence.start <= target.start && target.end <= sentence.end;
     if (asked === 'amount') return false; // the plan names no sum of money
-    if (asked === 'ratio') return target.unit === '%';
-    if (asked === 'when' || asked === 'duration') return isTime && target.kind !== 'scope';
-    return !isTime && target.unit !== '%' && sharesWords(question, target.subject);
+    if (asked === 'ratio') return target.unit === '%' && (isBest || isNamed);
+    if (isTime && target.kind === 'scope') return false;
+    if (asked === 'when' || asked === 'duration') return isTime && (isBest || isNamed);
+    return target.unit !== '%' && isNamed && (!isTime || question.includes(target.unit));
   });
+  return fitting.find((target) => sharesWords(question, target.subject)) ?? fitting[0];
 }
 
+/** One shared bigram may be chance (零碳园区, 万兆园区); two mean the same thing is named. */
 function sharesWords(question: string, subject: string): boolean {
-  for (let i = 0; i + 2 <= subject.length; i += 1)
-    if (question.includes(subject.slice(i, i + 2))) return true;
-  return false;
+  const bigrams = ngrams(subject, 2, 2);
+  return bigrams.filter((bigram) => question.includes(bigram)).length >= Math.min(2, bigrams.length);
 }
