@@ -23,6 +23,11 @@ export type Knowledge = {
 // A second sentence or clause is shown only when it is nearly as good as the first: answers are short.
 const SECOND_SENTENCE = 0.75;
 const SECOND_CLAUSE = 0.85;
+// Several things asked at once are each answered by their own clause, but an answer stays short.
+const SIDE_BY_SIDE = /和|与|跟|还有|以及|另外|还是|分别|区别|不同|同时|[,，、;；]/u;
+const SHORTEST_PART = 4;
+const CERTAIN = 0.75;
+const MOST_BESIDE = 2;
 
 /** Answers the last message: normalise → resolve follow-up → classify → retrieve → decide → select → compose → verify. */
 export function answerQuestion(messages: readonly Message[], knowledge: Knowledge): Answer {
@@ -83,9 +88,14 @@ function generalAnswer(question: string, previous: string | undefined, knowledge
   return readAnswer(question, knowledge.retriever.read(question, previous), knowledge);
 }
 
-function readAnswer(question: string, reading: Reading, { policy, targets, replies }: Knowledge): Answer {
+function readAnswer(
+  question: string,
+  reading: Reading,
+  { policy, targets, replies, retriever }: Knowledge,
+): Answer {
   const decision = decide(question, reading, targets);
   if (decision.outcome === 'chat') return chat(replies.chat[decision.topic], replies);
+  if (decision.outcome === 'clarify') return clarify(replies);
   const [first, second] = reading.results;
   const best = first && select(policy, first, decision.outcome === 'answered' ? decision.target : undefined);
   if (decision.outcome === 'refused' || first === undefined || best === undefined || first.score === 0) {
@@ -97,8 +107,32 @@ function readAnswer(question: string, reading: Reading, { policy, targets, repli
     return partial(replies.missingNames[decision.missing], best, replies, confidence);
   }
   const isSecondClose = second !== undefined && second.score >= SECOND_CLAUSE * first.score;
-  const also = isSecondClose ? select(policy, second) : undefined;
-  return answered('', also === undefined ? [best] : [best, also], replies, confidence);
+  const others = [...(isSecondClose ? [second] : []), ...namedBeside(question, retriever)].slice(
+    0,
+    MOST_BESIDE,
+  );
+  const numbers = new Set([first.clause]);
+  const beside = others.flatMap((result) => {
+    if (numbers.has(result.clause)) return [];
+    numbers.add(result.clause);
+    return select(policy, result) ?? [];
+  });
+  return answered('', [best, ...beside], replies, confidence);
+}
+
+/** The clauses of the things a question names side by side (甲和乙, 甲跟乙有什么不同), when each is known for certain. */
+function namedBeside(question: string, retriever: Retriever): SearchResult[] {
+  if (!SIDE_BY_SIDE.test(question)) return [];
+  const parts = question
+    .split(/[,，、;；?？:：]|和|与|跟|同(?!城)|还有|以及|另外|还是/u)
+    .filter((part) => part.length >= SHORTEST_PART);
+  return parts.length < 2
+    ? []
+    : parts.flatMap((part) => {
+        const reading = retriever.read(part);
+        const isCertain = Math.max(...reading.clauseProbabilities) >= CERTAIN;
+        return isCertain ? reading.results.slice(0, 1) : [];
+      });
 }
 
 /** The sentence that states the target asked for; else the best of the clause, and the next when nearly as good, in the clause's own order. */

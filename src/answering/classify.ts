@@ -104,11 +104,16 @@ export function classify(question: string): Intent {
   if (term !== '') return { kind: 'scan', term };
   if (OUTLINE.test(question)) return { kind: 'outline' };
   if (CREATIVE.test(question)) return { kind: 'creative' };
-  return question.replace(VAGUE, '') === '' ? { kind: 'vague' } : { kind: 'general' };
+  return contentLength(question) === 0 ? { kind: 'vague' } : { kind: 'general' };
 }
 
 /** The quoted words, or what is left of the question when the words of asking are taken away. */
 function scannedTerm(question: string): string {
   const quoted = /[“"「『]([^”"」』]{1,20})[”"」』]/u.exec(question)?.[1];
   return quoted ?? question.replace(SCAN_FILLER, '').replace(/[市性类]$/u, '');
+}
+
+/** How many characters of a folded question name something. */
+export function contentLength(question: string): number {
+  return question.replace(VAGUE, '').length;
 }

@@ -1,4 +1,5 @@
 import type { Target } from '../domain/find-targets.js';
+import { contentLength } from './classify.js';
 import { ngrams } from '../retrieval/ngrams.js';
 import type { Kind } from '../retrieval/policy-index.js';
 import type { Asks } from '../retrieval/question-data.js';
@@ -9,6 +10,7 @@ export type Decision =
   | { readonly outcome: 'answered'; readonly target?: Target }
   | { readonly outcome: 'partial'; readonly missing: Asks | 'personal' }
   | { readonly outcome: 'refused'; readonly reason: 'not_in_plan' | 'off_topic' | 'unsafe' }
+  | { readonly outcome: 'clarify' }
   | { readonly outcome: 'chat'; readonly topic: 'chitchat' | 'about_bot' };
 
 const GROUPS: Readonly<Record<string, readonly Kind[]>> = {
@@ -25,6 +27,8 @@ const QUANTITIES: readonly Asks[] = ['amount', 'ratio', 'count', 'when', 'durati
 const KNOWN_TOPIC = 0.3;
 const KNOWN_TOPIC_OF_PARTIAL = 0.6;
 const OTHER_REGION = 0.2;
+// Two characters of content that point to no clause: better ask back than refuse.
+const FEW_WORDS = 2;
 // A ruling on one person's own case is no provincial plan's to give.
 const PERSONAL_VERDICT =
   /(?:我们?(?:这|那|家|村|小区|单位|公司|厂|这个|那个)|咱们?(?:这|家|村|小区)|俺).{0,12}(?:能不能|能否|排得上|轮得[到上]|算不算|够不够|符合|有没有资格|在不在|列入|纳入)/u;
@@ -38,6 +42,7 @@ export function decide(question: string, reading: Reading, targets: readonly Tar
   if (group === 'not_in_plan' || group === 'off_topic' || group === 'unsafe')
     return { outcome: 'refused', reason: group };
   const topic = Math.max(...reading.clauseProbabilities);
+  if (topic < KNOWN_TOPIC_OF_PARTIAL && contentLength(question) <= FEW_WORDS) return { outcome: 'clarify' };
   const isElsewhere = group === 'partial' && reading.kinds.other_region > OTHER_REGION;
   if (isElsewhere || topic < (group === 'partial' ? KNOWN_TOPIC_OF_PARTIAL : KNOWN_TOPIC)) {
     return { outcome: 'refused', reason: 'not_in_plan' };
