@@ -60,12 +60,12 @@ const CREATIVE =
 // Help with fraud, forgery or harm is refused whatever clause its words resemble; so is markup that wants to run.
 const HARM = '伪造|假造|造假|假证|代缴|代办假|虚报|冒领|冒充|骗(?:取|补|保|到)?|套取|炸|投毒|破坏';
 const UNSAFE = new RegExp(
-  `(?:怎么|怎样|咋|如何|帮我|教我|教教|窍门|方法|办法|路子).{0,20}(?:${HARM})|(?:${HARM}).{0,16}(?:窍门|教我|教教|帮我|方法|办法|不被|查不到|越像)|<\\s*(?:script|img|iframe|svg)|javascript:|onerror *=`,
+  `(?:怎么|怎样|咋|如何|帮我|教我|教教|窍门|方法|办法|路子).{0,20}(?:${HARM})|(?:${HARM}).{0,16}(?:窍门|教我|教教|帮我|方法|办法|不被|查不到)|<\\s*(?:script|img|iframe|svg)|javascript:|onerror *=`,
   'u',
 );
 // Words that name nothing by themselves: a question made of them only cannot be looked up.
 const VAGUE =
-  /多少|几化|几多|百分之[几\p{N}一二三四五六七八九十]*|什么|啥|哪[些个里年天]?|怎么[样办]?|咋|谁|为何|为什么|能不能|可以|是不是|有没有|到底|请|明确|具体|说|讲|侬|一下|上次|刚才|那个?|这个?|它|他们?|她|事情?|东西|政策|规定|指标|比例|价钱|钱|时候|时间|覆盖|人|年|搞|到|为止|变|改|好|行|要|办|的|了|呢|吗|嘛|么|啊|呀|吧|是|个|也|都|还|再|我|你|您|咱|在|有|没|不|得|给|去|来|问|知道|想|农村|城里|\p{P}|\s/gu;
+  /多少|几多|百分之[几\p{N}一二三四五六七八九十]*|什么|啥|哪[些个里年天]?|怎么[样办]?|咋|谁|为何|为什么|能不能|可以|是不是|有没有|到底|请|明确|具体|说|讲|一下|那个?|这个?|它|他们?|她|事情?|东西|政策|规定|指标|比例|价钱|钱|时候|时间|覆盖|人|年|到|变|改|好|行|要|办|的|了|呢|吗|嘛|么|啊|呀|吧|是|个|也|都|还|再|我|你|您|咱|在|有|没|不|得|给|去|来|问|知道|想|\p{P}|\s/gu;
 // Eighteen-character identity numbers, mobile numbers, bank cards.
 const PERSONAL_DATA = /(?<!\d)(?:[1-9]\d{16}[\dx]|1[3-9]\d{9}|\d{16,19})(?!\d)/u;
 
