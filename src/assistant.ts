@@ -10,6 +10,7 @@ import type { Message } from './conversation/message.js';
 import { findTargets, type Target } from './domain/find-targets.js';
 import { parsePolicy } from './domain/parse-policy.js';
 import type { Policy } from './domain/policy.js';
+import { Lexicon } from './retrieval/lexicon.js';
 import { openIndex, type OpenedIndex } from './retrieval/index-files.js';
 import { parseQuestionData } from './retrieval/question-data.js';
 import { Retriever } from './retrieval/retriever.js';
@@ -66,9 +67,11 @@ export async function createAssistant(root: string, dataDirectory: string): Prom
   const retriever = new Retriever(policy, index, data);
   const targets = findTargets(policy);
   const replies = parseReplies(read('prompts', 'replies.yml'));
+  const lexicon = new Lexicon(data.lexicon, policy.text);
+  const knowledge = { policy, targets, retriever, replies, lexicon };
   return {
     ...{ policy, textHash, targets, index: { origin, doubt } },
-    ask: async (messages) => answerQuestion(messages, { policy, targets, retriever, replies }),
+    ask: async (messages) => answerQuestion(messages, knowledge),
     search: (query, limit) => retriever.read(query).results.slice(0, limit),
   };
 }

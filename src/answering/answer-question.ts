@@ -1,138 +1,156 @@
-import { previousQuestion } from '../conversation/follow-up.js';
 import type { Message } from '../conversation/message.js';
+import { resolve, type Turn } from '../conversation/resolve.js';
 import type { Target } from '../domain/find-targets.js';
 import { clauseOf, type Policy } from '../domain/policy.js';
-import { fold } from '../retrieval/fold.js';
+import type { Lexicon } from '../retrieval/lexicon.js';
 import type { Reading, Retriever } from '../retrieval/retriever.js';
 import type { SearchResult } from '../retrieval/search-result.js';
 import type { Answer } from './answer.js';
-import { classify, type Intent } from './classify.js';
+import { askedParts, asksOfEach } from './asked-parts.js';
 import { answered, chat, clarify, partial, refused, verify, type Selection } from './compose.js';
-import { decide } from './decide.js';
-import { documentFact, outline, scan, section, targetList, wholeClause } from './look-up.js';
-import { fill, type Replies } from './replies.js';
+import { decide, type Decision } from './decide.js';
+import { documentFacts, list, noSuchClause, structure } from './look-up.js';
+import type { Replies } from './replies.js';
+import { readRequest } from './request.js';
 
 /** What answering needs to know. */
 export type Knowledge = {
   readonly policy: Policy;
   readonly targets: readonly Target[];
   readonly retriever: Retriever;
+  readonly lexicon: Lexicon;
   readonly replies: Replies;
 };
 
 // A second sentence or clause is shown only when it is nearly as good as the first: answers are short.
 const SECOND_SENTENCE = 0.75;
 const SECOND_CLAUSE = 0.85;
-// Several things asked at once are each answered by their own clause, but an answer stays short.
-const SIDE_BY_SIDE = /和|与|跟|还有|以及|另外|还是|分别|区别|不同|同时|[,，、;；]/u;
-const SHORTEST_PART = 4;
-const CERTAIN = 0.75;
-const MOST_BESIDE = 2;
+const CERTAIN = 0.5;
+const MOST_PARTS = 4;
 
-/** Answers the last message: normalise → resolve follow-up → classify → retrieve → decide → select → compose → verify. */
+/** Answers the last message: resolve follow-up → read the request → look up, or retrieve → decide → select → compose → verify. */
 export function answerQuestion(messages: readonly Message[], knowledge: Knowledge): Answer {
-  const question = fold(messages.at(-1)?.content ?? '');
-  const previous = previousQuestion(question, messages.slice(0, -1));
-  const answer = reply(question, previous, knowledge);
-  const interpretedAs = previous === undefined ? null : `${previous} ${question}`;
-  return verify({ ...answer, interpretedAs }, knowledge.policy);
+  const typed = messages.at(-1)?.content ?? '';
+  const turn = resolve(typed, messages.slice(0, -1), (question, context) => knowledge.retriever.read(question, context)); // prettier-ignore
+  const answer = reply(turn, knowledge);
+  return verify({ ...answer, interpretedAs: turn.interpretedAs }, knowledge.policy);
 }
 
-function reply(question: string, previous: string | undefined, knowledge: Knowledge): Answer {
+function reply(turn: Turn, knowledge: Knowledge): Answer {
   const { policy, targets, replies } = knowledge;
-  const intent = classify(question);
-  switch (intent.kind) {
-    case 'empty':
-    case 'personal_data':
-    case 'unsafe':
-      return refused(intent.kind, replies.refusals[intent.kind], replies);
-    case 'creative':
-      return refused('off_topic', replies.refusals.off_topic, replies);
-    case 'vague':
-      if (previous === undefined) return clarify(replies);
-      return generalAnswer(question, previous, knowledge);
-    case 'clause':
-      return clauseAnswer(question, intent, knowledge);
-    case 'section':
-      return section(policy, intent.number, replies, intent.nth);
-    case 'outline':
-      return outline(policy, replies);
-    case 'fact':
-      return documentFact(policy, intent.fact, replies);
-    case 'targets':
-      return targetList(policy, targets, replies);
-    case 'scan':
-      return scan(policy, intent.term, replies) ?? generalAnswer(question, previous, knowledge);
-    case 'general':
-      return generalAnswer(question, previous, knowledge);
+  const request = readRequest(turn.question, policy, knowledge.lexicon);
+  switch (request.kind) {
+    case 'guard':
+      return request.guard === 'creative' ? refused('off_topic', replies.refusals.off_topic, replies) : refused(request.guard, replies.refusals[request.guard], replies); // prettier-ignore
+    case 'structure':
+      return structure(policy, request.structure, replies);
+    case 'within':
+      return within(request.numbers, request.rest, knowledge);
+    case 'facts':
+      return documentFacts(policy, request.facts, replies) ?? topic(turn, knowledge);
+    case 'list':
+      return list(policy, targets, request.list, replies) ?? topic(turn, knowledge);
+    case 'topic':
+      return topic(turn, knowledge);
   }
 }
 
-function clauseAnswer(question: string, intent: Intent & { kind: 'clause' }, knowledge: Knowledge): Answer {
-  const { policy, replies, retriever } = knowledge;
-  const clause = clauseOf(policy, intent.number);
-  if (clause === undefined || intent.number === 0) {
-    return refused(
-      'not_in_plan',
-      fill(replies.refusals.no_such_clause, { count: policy.clauses.length }),
-      replies,
-    );
-  }
-  if (intent.isWhole) return wholeClause(clause, replies, intent.sentence);
-  const reading = { ...retriever.read(question), clauseProbabilities: Float64Array.of(1) }; // the clause was named
-  const results = reading.results.filter((result) => result.clause === clause.number);
-  return readAnswer(question, { ...reading, results }, knowledge);
+/** Something asked within clauses that are named: the best sentence of each, or what they do not say. */
+function within(numbers: readonly number[], rest: string, knowledge: Knowledge): Answer {
+  const { policy, replies } = knowledge;
+  if (numbers.some((number) => number < 1 || clauseOf(policy, number) === undefined)) return noSuchClause(policy, replies); // prettier-ignore
+  const read = numbers.flatMap((number) => {
+    const reading = knowledge.retriever.read(rest);
+    const result = reading.results.find(({ clause }) => clause === number);
+    return result === undefined ? [] : [partOf(rest, { ...reading, results: [result] }, '', knowledge)];
+  });
+  return combine(read, knowledge);
 }
 
-function generalAnswer(question: string, previous: string | undefined, knowledge: Knowledge): Answer {
-  return readAnswer(question, knowledge.retriever.read(question, previous), knowledge);
+/** Retrieves for the question, or for each of several asked at once. */
+function topic({ question, context, typed }: Turn, knowledge: Knowledge): Answer {
+  const whole = knowledge.retriever.read(question, context);
+  const parts = context === undefined ? askedParts(typed, knowledge.lexicon) : [question];
+  const read = parts.length > 1 ? parts.map((part) => [part, knowledge.retriever.read(part)] as const) : [];
+  const certain = read.filter(([, { clauseProbabilities }]) => Math.max(...clauseProbabilities) >= CERTAIN);
+  const distinct = new Set(
+    certain.map(
+      ([
+        ,
+        {
+          results: [best],
+        },
+      ]) => `${best?.clause}.${best?.sentences[0]?.index}`,
+    ),
+  );
+  if (distinct.size < 2) return combine([partOf(question, whole, context?.question, knowledge)], knowledge);
+  const found = certain
+    .slice(0, MOST_PARTS)
+    .map(([part, reading]) => partOf(part, reading, undefined, knowledge));
+  // What is only named to be compared asks nothing of its own that could be missing.
+  return combine(asksOfEach(typed) ? found.map(asNamed) : found, knowledge);
 }
 
-function readAnswer(
-  question: string,
-  reading: Reading,
-  { policy, targets, replies, retriever }: Knowledge,
-): Answer {
-  const decision = decide(question, reading, targets);
+function asNamed(part: Part): Part {
+  return part.decision.outcome === 'partial' ? { ...part, decision: { outcome: 'answered' } } : part;
+}
+
+/** One thing asked: what to do about it, and the words of the plan for it, best clause first. */
+type Part = {
+  readonly decision: Decision;
+  readonly selections: readonly Selection[];
+  readonly confidence: number;
+};
+
+function partOf(question: string, reading: Reading, context: string | undefined, knowledge: Knowledge): Part {
+  const decision = decide(question, reading, knowledge.targets, context);
+  const [first, second] = reading.results;
+  const target = decision.outcome === 'answered' ? decision.target : undefined;
+  const best = first === undefined || first.score === 0 ? undefined : select(knowledge.policy, first, target);
+  const isSecondClose =
+    first !== undefined && second !== undefined && second.score >= SECOND_CLAUSE * first.score;
+  const beside =
+    isSecondClose && decision.outcome === 'answered' ? select(knowledge.policy, second) : undefined;
+  return {
+    decision,
+    selections: [best, beside].filter((selection) => selection !== undefined),
+    confidence: reading.outcomes.answered + reading.outcomes.partial,
+  };
+}
+
+/** One answer out of the parts: what was found of each, and what the plan does not say. */
+function combine(parts: readonly Part[], { replies }: Knowledge): Answer {
+  const [first] = parts;
+  if (first === undefined) return clarify(replies);
+  const found = parts.filter(({ decision, selections }) => (decision.outcome === 'answered' || decision.outcome === 'partial') && selections.length > 0); // prettier-ignore
+  if (found.length === 0) return silent(first.decision, replies);
+  const selections = merged(found.flatMap((part) => part.selections));
+  const [head, ...rest] = selections;
+  if (head === undefined) return silent(first.decision, replies);
+  const confidence = Math.min(...found.map((part) => part.confidence));
+  const missing = found.flatMap(({ decision }) => (decision.outcome === 'partial' ? [replies.missingNames[decision.missing]] : [])); // prettier-ignore
+  const [lack, ...more] = new Set(missing);
+  if (lack === undefined) return answered([], [head, ...rest], replies, confidence);
+  return partial([lack, ...more], [head, ...rest], replies, confidence);
+}
+
+function silent(decision: Decision, replies: Replies): Answer {
   if (decision.outcome === 'chat') return chat(replies.chat[decision.topic], replies);
   if (decision.outcome === 'clarify') return clarify(replies);
-  const [first, second] = reading.results;
-  const best = first && select(policy, first, decision.outcome === 'answered' ? decision.target : undefined);
-  if (decision.outcome === 'refused' || first === undefined || best === undefined || first.score === 0) {
-    const reason = decision.outcome === 'refused' ? decision.reason : 'not_in_plan';
-    return refused(reason, replies.refusals[reason], replies);
-  }
-  const confidence = Math.min(1, Math.max(0, first.score - (second?.score ?? 0)));
-  if (decision.outcome === 'partial') {
-    return partial(replies.missingNames[decision.missing], best, replies, confidence);
-  }
-  const isSecondClose = second !== undefined && second.score >= SECOND_CLAUSE * first.score;
-  const others = [...(isSecondClose ? [second] : []), ...namedBeside(question, retriever)].slice(
-    0,
-    MOST_BESIDE,
-  );
-  const numbers = new Set([first.clause]);
-  const beside = others.flatMap((result) => {
-    if (numbers.has(result.clause)) return [];
-    numbers.add(result.clause);
-    return select(policy, result) ?? [];
-  });
-  return answered('', [best, ...beside], replies, confidence);
+  const reason = decision.outcome === 'refused' ? decision.reason : 'not_in_plan';
+  return refused(reason, replies.refusals[reason], replies);
 }
 
-/** The clauses of the things a question names side by side (甲和乙, 甲跟乙有什么不同), when each is known for certain. */
-function namedBeside(question: string, retriever: Retriever): SearchResult[] {
-  if (!SIDE_BY_SIDE.test(question)) return [];
-  const parts = question
-    .split(/[,，、;；?？:：]|和|与|跟|同(?!城)|还有|以及|另外|还是/u)
-    .filter((part) => part.length >= SHORTEST_PART);
-  return parts.length < 2
-    ? []
-    : parts.flatMap((part) => {
-        const reading = retriever.read(part);
-        const isCertain = Math.max(...reading.clauseProbabilities) >= CERTAIN;
-        return isCertain ? reading.results.slice(0, 1) : [];
-      });
+/** A clause named by several parts is shown once, with what each found in it. */
+function merged(selections: readonly Selection[]): Selection[] {
+  const byClause = new Map<number, Selection>();
+  for (const one of selections) {
+    const before = byClause.get(one.clause.number);
+    const spans = [...(before?.spans ?? []), ...one.spans].toSorted((a, b) => a.start - b.start);
+    const [first, ...rest] = spans.filter((span, i) => span.start !== spans[i - 1]?.start);
+    if (first !== undefined) byClause.set(one.clause.number, { clause: one.clause, spans: [first, ...rest] });
+  }
+  return [...byClause.values()];
 }
 
 /** The sentence that states the target asked for; else the best of the clause, and the next when nearly as good, in the clause's own order. */

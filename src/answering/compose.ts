@@ -14,27 +14,32 @@ function quote(clause: Clause, span: Span): Segment & { readonly kind: 'quote' }
   return { kind: 'quote', text: citation.quote, citations: [citation] };
 }
 
-/** Fixed lead, then each selection's quotes under its clause's number and title. */
+/** Fixed leads, then each selection's quotes under its clause's number and title. */
 export function answered(
-  lead: string,
+  leads: readonly string[],
   selections: NonEmpty<Selection>,
   replies: Replies,
   confidence: number,
 ): Answer {
-  const segments = quotesUnderLeads(lead, selections, replies);
+  const segments = quotesUnderLeads(leads, selections, replies);
   return { outcome: 'answered', citations: citationsOf(selections), segments, ...plain(replies, confidence) };
 }
 
 /** What the plan does not say, then its nearest words, then whom to ask. */
-export function partial(missing: string, selection: Selection, replies: Replies, confidence: number): Answer {
-  const { number, title } = selection.clause;
-  const lead = fill(replies.missing, { missing, clause: number, title });
-  const quotes = quotesOf(selection.clause, selection.spans);
+export function partial(
+  missing: NonEmpty<string>,
+  selections: NonEmpty<Selection>,
+  replies: Replies,
+  confidence: number,
+): Answer {
+  const [{ clause, spans }, ...rest] = selections;
+  const slots = { missing: missing.join(replies.and), clause: clause.number, title: clause.title };
+  const more = rest.flatMap((one) => [template(fill(replies.more, { clause: one.clause.number, title: one.clause.title })), ...quotesOf(one.clause, one.spans)]); // prettier-ignore
   return {
     outcome: 'partial',
-    citations: citationsOf([selection]),
-    missing: [missing],
-    segments: [template(lead), ...quotes, template(replies.consult)],
+    citations: citationsOf(selections),
+    missing,
+    segments: [template(fill(replies.missing, slots)), ...quotesOf(clause, spans), ...more, template(replies.consult)], // prettier-ignore
     ...plain(replies, confidence),
   };
 }
@@ -72,24 +77,36 @@ export function verify(answer: Answer, policy: Policy): Answer {
 }
 
 function quotesUnderLeads(
-  lead: string,
+  leads: readonly string[],
   selections: NonEmpty<Selection>,
   replies: Replies,
 ): NonEmpty<Segment> {
-  const [first, ...rest] = selections.map(({ clause, spans }, i) => {
-    const slots = { clause: clause.number, title: clause.title };
-    const isBare = clause.number === 0; // the front matter has no number to show
-    const heading = isBare
-      ? i === 0
-        ? ''
-        : '\n'
-      : fill(i === 0 && lead === '' ? replies.lead : replies.more, slots);
-    return [...(heading === '' ? [] : [template(heading)]), ...quotesOf(clause, spans)];
+  const body = selections.flatMap((selection, i) => {
+    const heading = headingOf(selection, i === 0 && leads.length === 0, i === 0, replies);
+    return [...(heading === '' ? [] : [template(heading)]), ...quotesOf(selection.clause, selection.spans)];
   });
-  const body = [...(first ?? []), ...rest.flat()];
-  const [head, ...tail] = lead === '' ? body : [template(lead), ...body];
+  const [head, ...tail] = [...leads.map(template), ...body];
   if (head === undefined) throw new Error('an answer needs a segment');
   return [head, ...tail];
+}
+
+/** The clause's number, and its title where the quote does not begin with it. The front matter has no number to show. */
+function headingOf(
+  { clause, spans }: Selection,
+  isAlone: boolean,
+  isFirst: boolean,
+  replies: Replies,
+): string {
+  if (clause.number === 0) return isFirst ? '' : '\n';
+  const isTitled = spans[0].start === 0;
+  const line = isAlone
+    ? isTitled
+      ? replies.bareLead
+      : replies.lead
+    : isTitled
+      ? replies.bareMore
+      : replies.more;
+  return fill(line, { clause: clause.number, title: clause.title });
 }
 
 /** Quotes in order; parts of a sentence that do not touch stand on lines of their own. */

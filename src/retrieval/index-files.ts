@@ -15,12 +15,13 @@ import type { Policy } from '../domain/policy.js';
 import { HashedNgramEmbeddings } from './hashed-embeddings.js';
 import { HnswVectorStore } from './hnsw-vector-store.js';
 import { LinearClassifier } from './linear-classifier.js';
-import { buildIndex, DIMENSIONS, MODEL_NAMES, modelClasses, questionDocuments, type Models, type PolicyIndex } from './policy-index.js'; // prettier-ignore
+import { buildIndex, DIMENSIONS, questionDocuments, type PolicyIndex } from './policy-index.js';
 import type { QuestionData } from './question-data.js';
+import { MODEL_NAMES, modelShapes, type Models } from './train-models.js';
 import { Vocabulary } from './vocabulary.js';
 
 /** Raise it whenever the files' layout or the training changes: older files are then rebuilt. */
-const FORMAT = 1;
+const FORMAT = 3;
 const FILES = { vectors: 'vectors.hnsw', vocabulary: 'vocabulary.json', models: 'models.bin' } as const;
 const MANIFEST = 'manifest.json';
 
@@ -107,17 +108,18 @@ function readChecked(directory: string, manifest: Manifest): Readonly<Record<key
 }
 
 function readModels(bytes: Buffer, policy: Policy, features: number): Models {
-  const classes = modelClasses(policy);
+  const shapes = modelShapes(policy, features);
   const copy = new Float32Array(bytes.length / Float32Array.BYTES_PER_ELEMENT);
   Buffer.from(copy.buffer).set(bytes);
   let offset = 0;
   const next = (name: (typeof MODEL_NAMES)[number]): LinearClassifier => {
-    const length = features * classes[name];
+    const [rows, classes] = shapes[name];
+    const length = rows * classes;
     if (offset + length > copy.length) throw new Error(`${FILES.models} is too short for model ${name}`);
     offset += length;
-    return new LinearClassifier(classes[name], copy.subarray(offset - length, offset));
+    return new LinearClassifier(classes, copy.subarray(offset - length, offset));
   };
-  return { clause: next('clause'), sentence: next('sentence'), kind: next('kind'), asks: next('asks') };
+  return { clause: next('clause'), sentence: next('sentence'), kind: next('kind'), asks: next('asks'), outcome: next('outcome') }; // prettier-ignore
 }
 
 function save(directory: string, index: PolicyIndex, sourceHash: string, count: number): void {

@@ -16,14 +16,21 @@ export class LinearClassifier {
   ) {}
 
   /** Trains by stochastic gradient descent with a rate falling linearly to zero. */
-  static train(examples: readonly Example[], features: number, classes: number): LinearClassifier {
+  static train(
+    examples: readonly Example[],
+    features: number,
+    classes: number,
+    epochs = EPOCHS,
+    firstRate = FIRST_RATE,
+  ): LinearClassifier {
     const model = new LinearClassifier(classes, new Float32Array(features * classes));
-    const steps = EPOCHS * examples.length;
+    const gradient = new Float64Array(classes);
+    const steps = epochs * examples.length;
     let step = 0;
-    for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
+    for (let epoch = 0; epoch < epochs; epoch += 1) {
       for (const index of shuffled(examples.length, SEED + epoch)) {
         const example = examples[index];
-        if (example) model.#learn(example, FIRST_RATE * (1 - step / steps));
+        if (example) model.#learn(example, firstRate * (1 - step / steps), gradient);
         step += 1;
       }
     }
@@ -31,35 +38,47 @@ export class LinearClassifier {
   }
 
   /** Class probabilities, summing to 1. */
-  probabilities({ ids, weights }: SparseVector): Float64Array {
+  probabilities(vector: SparseVector): Float64Array {
     const scores = new Float64Array(this.classes);
-    for (let i = 0; i < ids.length; i += 1) {
-      const row = (ids[i] ?? 0) * this.classes;
-      const weight = weights[i] ?? 0;
-      for (let c = 0; c < this.classes; c += 1)
-        scores[c] = (scores[c] ?? 0) + (this.weights[row + c] ?? 0) * weight;
-    }
-    return softmax(scores);
+    this.#read(vector, scores);
+    return scores;
   }
 
-  #learn({ vector, labels }: Example, rate: number): void {
-    const gradient = this.probabilities(vector);
-    for (const label of labels) gradient[label] = (gradient[label] ?? 0) - 1 / labels.length;
-    for (let i = 0; i < vector.ids.length; i += 1) {
-      const row = (vector.ids[i] ?? 0) * this.classes;
-      const scaled = rate * (vector.weights[i] ?? 0);
-      for (let c = 0; c < this.classes; c += 1) {
-        this.weights[row + c] = (this.weights[row + c] ?? 0) - scaled * (gradient[c] ?? 0);
-      }
+  /** Writes the class probabilities into `scores`: training reads hundreds of thousands of times and must not allocate. */
+  #read({ ids, weights }: SparseVector, scores: Float64Array): void {
+    const { classes, weights: rows } = this;
+    scores.fill(0);
+    for (let i = 0; i < ids.length; i += 1) {
+      const row = (ids[i] as number) * classes;
+      const weight = weights[i] as number;
+      for (let c = 0; c < classes; c += 1) scores[c] = (scores[c] as number) + (rows[row + c] as number) * weight; // prettier-ignore
+    }
+    softmax(scores);
+  }
+
+  #learn({ vector: { ids, weights }, labels }: Example, rate: number, gradient: Float64Array): void {
+    const { classes, weights: rows } = this;
+    this.#read({ ids, weights }, gradient);
+    for (const label of labels) gradient[label] = (gradient[label] as number) - 1 / labels.length;
+    for (let i = 0; i < ids.length; i += 1) {
+      const row = (ids[i] as number) * classes;
+      const scaled = rate * (weights[i] as number);
+      for (let c = 0; c < classes; c += 1) rows[row + c] = (rows[row + c] as number) - scaled * (gradient[c] as number); // prettier-ignore
     }
   }
 }
 
-function softmax(scores: Float64Array): Float64Array {
-  const top = Math.max(...scores);
-  const powers = scores.map((score) => Math.exp(score - top));
-  const total = powers.reduce((a, b) => a + b, 0);
-  return powers.map((power) => power / total);
+/** Turns scores into probabilities in place. */
+function softmax(scores: Float64Array): void {
+  let top = -Infinity;
+  for (const score of scores) top = Math.max(top, score);
+  let total = 0;
+  for (let c = 0; c < scores.length; c += 1) {
+    const power = Math.exp((scores[c] as number) - top);
+    scores[c] = power;
+    total += power;
+  }
+  for (let c = 0; c < scores.length; c += 1) scores[c] = (scores[c] as number) / total;
 }
 
 /** Fisher–Yates with a small linear congruential generator: the order must not depend on the machine. */

@@ -5,7 +5,7 @@ export const ASKS = ['what', 'whether', 'amount', 'ratio', 'count', 'when', 'dur
 export type Asks = (typeof ASKS)[number];
 
 /** Why a question the plan does not answer is not answered. */
-export const NEGATIVE_KINDS = ['absent_detail', 'false_premise', 'near_miss', 'other_policy', 'other_region', 'injection', 'personal_verdict', 'meta_absent', 'prediction', 'other_document', 'chitchat', 'about_bot', 'opinion_politics', 'nonsense'] as const; // prettier-ignore
+export const NEGATIVE_KINDS = ['absent_detail', 'false_premise', 'near_miss', 'other_policy', 'other_region', 'injection', 'personal_verdict', 'meta_absent', 'prediction', 'other_document', 'chitchat', 'about_bot', 'opinion_politics', 'nonsense', 'underspecified', 'general_knowledge'] as const; // prettier-ignore
 
 const question = z.object({
   clause: z.int().min(1),

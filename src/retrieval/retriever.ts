@@ -2,25 +2,31 @@ import type { Policy, Sentence } from '../domain/policy.js';
 import { Bm25 } from './bm25.js';
 import { foldToWords } from './fold.js';
 import { ngrams } from './ngrams.js';
-import { KINDS, sentenceLabels, type Kind, type PolicyIndex, type QuestionMetadata } from './policy-index.js';
+import { KINDS, type Kind } from './kinds.js';
+import { OUTCOME_CLASSES, outcomeFeatures, type OutcomeClass } from './outcome-features.js';
+import { neighbours, VOTERS, type PolicyIndex, type QuestionMetadata } from './policy-index.js';
 import { ASKS, type Asks, type QuestionData } from './question-data.js';
 import type { SearchResult } from './search-result.js';
+import { dense, sentenceLabels } from './train-models.js';
 
 /** What retrieval makes of a question. Distributions sum to 1. */
 export type Reading = {
   readonly results: readonly SearchResult[];
   readonly kinds: Readonly<Record<Kind, number>>;
+  readonly outcomes: Readonly<Record<OutcomeClass, number>>;
   readonly asks: Readonly<Record<Asks, number>>;
-  /** Inner product with the nearest question of the corpus, 0…1: how familiar the question is. */
-  readonly familiarity: number;
   /** Probability of each clause by the linear model, position n is clause n+1. */
   readonly clauseProbabilities: Float64Array;
 };
 
+/** What a question leans on when it cannot stand alone: the question before it, and the clause that answered it. */
+export type Context = { readonly question: string; readonly clause: number | undefined };
+
 // The fusion measured in corpus/README.md; each part is scaled to its own top score first.
 const WEIGHTS = { clause: 0.3, neighbours: 0.5, expanded: 1, linear: 1 };
 const PREVIOUS_TURN_WEIGHT = 0.6;
-const NEIGHBOURS = 10;
+// The clause just talked about is the likeliest for what leans on it, unless the words point elsewhere.
+const SAME_CLAUSE = 0.4;
 
 /** Ranks clauses and sentences for a question by words, by neighbouring questions and by the learned models. */
 export class Retriever {
@@ -55,25 +61,25 @@ export class Retriever {
     );
   }
 
-  /** Reads a question; `previous` is the user's turn before it, when there was one. */
-  read(question: string, previous?: string): Reading {
+  /** Reads a question, with what it leans on when it is a follow-up. */
+  read(question: string, context?: Context): Reading {
     const { vocabulary, models } = this.index;
-    const vector = vocabulary.vector(question);
+    const whole = context === undefined ? question : `${context.question} ${question}`;
+    const vector = vocabulary.vector(whole);
     const kinds = models.kind.probabilities(vector);
-    const asks = models.asks.probabilities(vector);
-    const scores = this.#clauseScores(question, previous);
+    const clauses = models.clause.probabilities(vector);
+    const asks = models.asks.probabilities(vocabulary.vector(question));
+    const near = this.#neighbours(whole).map(([{ kind }, similarity]) => [kind, similarity] as const);
+    const outcomes = models.outcome.probabilities(dense(outcomeFeatures(whole, kinds, clauses, near)));
+    const scores = this.#clauseScores(question, context);
     const order = [...scores.keys()].toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
-    const sentenceScores = this.#sentenceScores(
-      previous === undefined ? question : `${previous} ${question}`,
-    );
+    const sentenceScores = this.#sentenceScores(whole);
     return {
       results: order.flatMap((i) => this.#result(i, scores[i] ?? 0, sentenceScores)),
-      kinds: Object.fromEntries(KINDS.map((kind, i) => [kind, kinds[i] ?? 0])) as Record<Kind, number>,
-      asks: Object.fromEntries(ASKS.map((one, i) => [one, asks[i] ?? 0])) as Record<Asks, number>,
-      familiarity: this.#neighbours(question, 1)[0]?.[1] ?? 0,
-      clauseProbabilities: models.clause.probabilities(
-        vocabulary.vector(previous === undefined ? question : `${previous} ${question}`),
-      ),
+      kinds: named(KINDS, kinds),
+      outcomes: named(OUTCOME_CLASSES, outcomes),
+      asks: named(ASKS, asks),
+      clauseProbabilities: clauses,
     };
   }
 
@@ -87,7 +93,7 @@ export class Retriever {
     return [{ clause: clause.number, title: clause.title, section: clause.section, score, sentences }];
   }
 
-  #clauseScores(question: string, previous: string | undefined): Float64Array {
+  #clauseScores(question: string, context: Context | undefined): Float64Array {
     const total = new Float64Array(this.policy.clauses.length);
     const parts: readonly (readonly [number, (text: string) => Float64Array])[] = [
       [WEIGHTS.clause, (text) => this.#clauses.scores(bigrams(text))],
@@ -97,26 +103,25 @@ export class Retriever {
     ];
     for (const [weight, score] of parts) {
       const now = scaled(score(question));
-      const before = previous === undefined ? undefined : scaled(score(previous));
+      const before = context === undefined ? undefined : scaled(score(context.question));
       const mixed = scaled(now.map((value, i) => value + PREVIOUS_TURN_WEIGHT * (before?.[i] ?? 0)));
       for (let i = 0; i < total.length; i += 1) total[i] = (total[i] ?? 0) + weight * (mixed[i] ?? 0);
     }
+    const same = (context?.clause ?? 0) - 1;
+    if (same >= 0) total[same] = (total[same] ?? 0) + SAME_CLAUSE;
     return total;
   }
 
   #votes(text: string): Float64Array {
     const votes = new Float64Array(this.policy.clauses.length);
-    for (const [clauses, similarity] of this.#neighbours(text, NEIGHBOURS)) {
+    for (const [{ clauses }, similarity] of this.#neighbours(text)) {
       for (const number of clauses) votes[number - 1] = (votes[number - 1] ?? 0) + similarity;
     }
     return votes;
   }
 
-  #neighbours(text: string, k: number): (readonly [readonly number[], number])[] {
-    const found = this.index.store.nearest(this.index.embeddings.embed(text), k);
-    return found.map(
-      ([document, score]) => [(document.metadata as QuestionMetadata).clauses, score] as const,
-    );
+  #neighbours(text: string): (readonly [QuestionMetadata, number, string])[] {
+    return neighbours(this.index.store, this.index.embeddings.embed(text), VOTERS);
   }
 
   #sentenceScores(text: string): ReadonlyMap<Sentence, number> {
@@ -138,6 +143,10 @@ function sentenceOf(policy: Policy, clause: number, index: number): Sentence | u
 function scaled(scores: Float64Array): Float64Array {
   const top = Math.max(0, ...scores);
   return top === 0 ? scores : scores.map((score) => score / top);
+}
+
+function named<T extends string>(names: readonly T[], values: Float64Array): Record<T, number> {
+  return Object.fromEntries(names.map((name, i) => [name, values[i] ?? 0])) as Record<T, number>;
 }
 
 function bigrams(text: string): string[] {

@@ -31,7 +31,8 @@ function templatePatterns(): RegExp[] {
     ...assistant.policy.sections.map(({ title }) => title),
     ...Object.values(wording.missingNames),
   ];
-  const slot = `(?:[0-9]+|${slots.map(escape).join('|')})`;
+  const one = `(?:[0-9]+|${slots.map(escape).join('|')})`;
+  const slot = `${one}(?:、${one})*`; // what is missing may be several things
   return ['\n', ...strings(wording)].map(
     (text) => new RegExp(`^${escape(text).replace(/\\\{\w+\\\}/gu, slot)}$`, 'u'),
   );

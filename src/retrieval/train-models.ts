@@ -1,0 +1,132 @@
+import type { Policy } from '../domain/policy.js';
+import { KINDS, type Kind } from './kinds.js';
+import { LinearClassifier, type Example } from './linear-classifier.js';
+import { OUTCOME_CLASSES, OUTCOME_FEATURES, outcomeFeatures, outcomeOfKind } from './outcome-features.js';
+import { ASKS, type HypotheticalQuestion, type QuestionData } from './question-data.js';
+import type { Vocabulary } from './vocabulary.js';
+
+export const MODEL_NAMES = ['clause', 'sentence', 'kind', 'asks', 'outcome'] as const;
+
+/**
+ * clause: column n is clause n+1. sentence: columns as `sentenceLabels`. kind, asks: columns as KINDS and ASKS. outcome reads
+ * `outcomeFeatures` of the others, with columns as OUTCOME_CLASSES.
+ */
+export type Models = Readonly<Record<(typeof MODEL_NAMES)[number], LinearClassifier>>;
+
+/** How many features and classes each model has. */
+export function modelShapes(
+  policy: Policy,
+  vocabulary: number,
+): Readonly<Record<keyof Models, readonly [number, number]>> {
+  return {
+    clause: [vocabulary, policy.clauses.length],
+    sentence: [vocabulary, sentenceLabels(policy).length],
+    kind: [vocabulary, KINDS.length],
+    asks: [vocabulary, ASKS.length],
+    outcome: [OUTCOME_FEATURES, OUTCOME_CLASSES.length],
+  };
+}
+
+/** The columns of the sentence model: clause number and sentence index of every body sentence. */
+export function sentenceLabels(policy: Policy): { readonly clause: number; readonly index: number }[] {
+  return policy.clauses.flatMap(({ number, sentences }) =>
+    sentences.filter(({ index }) => index > 0).map(({ index }) => ({ clause: number, index })),
+  );
+}
+
+/** The nearest questions of the corpus to one of them, itself left out: their kinds and similarities. */
+export type NeighboursOf = (question: string) => readonly (readonly [Kind | null, number])[];
+
+/** Trains everything from the corpus. Deterministic. */
+export function trainModels(
+  policy: Policy,
+  data: QuestionData,
+  vocabulary: Vocabulary,
+  neighboursOf: NeighboursOf,
+): Models {
+  const examples = examplesOf(policy, data, vocabulary);
+  const shapes = modelShapes(policy, vocabulary.size);
+  const train = (name: keyof Examples, from: readonly Example[]) =>
+    LinearClassifier.train(from, ...shapes[name]);
+  return {
+    clause: train('clause', examples.clause),
+    sentence: train('sentence', examples.sentence),
+    kind: train('kind', examples.kind),
+    asks: train('asks', examples.asks),
+    outcome: trainOutcome(data, examples, train, vocabulary, neighboursOf),
+  };
+}
+
+type Labelled = Example & { readonly question: string };
+type Examples = Readonly<Record<'clause' | 'sentence' | 'kind' | 'asks', readonly Labelled[]>>;
+
+function examplesOf(policy: Policy, data: QuestionData, vocabulary: Vocabulary): Examples {
+  const column = new Map(sentenceLabels(policy).map(({ clause, index }, i) => [`${clause}.${index}`, i]));
+  const examples = { clause: [] as Labelled[], sentence: [] as Labelled[], kind: [] as Labelled[], asks: [] as Labelled[] }; // prettier-ignore
+  for (const one of data.questions) {
+    const base = { question: one.question, vector: vocabulary.vector(one.question) };
+    const sentence = column.get(`${one.clause}.${one.sentence}`);
+    const kind = kindOf(one);
+    examples.clause.push({ ...base, labels: clausesOf(one).map((number) => number - 1) });
+    if (sentence !== undefined) examples.sentence.push({ ...base, labels: [sentence] });
+    if (kind !== null) examples.kind.push({ ...base, labels: [KINDS.indexOf(kind)] });
+    if (one.asks !== undefined) examples.asks.push({ ...base, labels: [ASKS.indexOf(one.asks)] });
+  }
+  for (const { question, kind } of data.negatives) {
+    examples.kind.push({ question, vector: vocabulary.vector(question), labels: [KINDS.indexOf(kind)] });
+  }
+  for (const { number, sentences } of policy.clauses) {
+    for (const { index, text } of sentences) {
+      const base = { question: text, vector: vocabulary.vector(text) };
+      const sentence = column.get(`${number}.${index}`);
+      examples.clause.push({ ...base, labels: [number - 1] });
+      if (sentence !== undefined) examples.sentence.push({ ...base, labels: [sentence] });
+    }
+  }
+  return examples;
+}
+
+// What a model says of questions it was trained on is too sure; the second model learns from what each half says of the other.
+const HALVES = 2;
+// Twenty inputs and eight classes are learned in a few passes.
+const OUTCOME_EPOCHS = 12;
+const OUTCOME_RATE = 0.05;
+
+function trainOutcome(
+  data: QuestionData,
+  examples: Examples,
+  train: (name: 'clause' | 'kind', from: readonly Example[]) => LinearClassifier,
+  vocabulary: Vocabulary,
+  neighboursOf: NeighboursOf,
+): LinearClassifier {
+  const rows: Example[] = [];
+  for (let half = 0; half < HALVES; half += 1) {
+    const seen = <T>(_: T, i: number) => i % HALVES !== half;
+    const clause = train('clause', examples.clause.filter(seen));
+    const kind = train('kind', examples.kind.filter(seen));
+    for (const { question, vector, labels } of examples.kind.filter((_, i) => i % HALVES === half)) {
+      const features = outcomeFeatures(question, kind.probabilities(vector), clause.probabilities(vector), neighboursOf(question)); // prettier-ignore
+      rows.push({
+        vector: dense(features),
+        labels: labels.map((label) => outcomeOfKind(KINDS[label] ?? 'covered')),
+      });
+    }
+  }
+  return LinearClassifier.train(rows, OUTCOME_FEATURES, OUTCOME_CLASSES.length, OUTCOME_EPOCHS, OUTCOME_RATE);
+}
+
+/** All features as a vector of the linear model. */
+export function dense(features: Float64Array): Example['vector'] {
+  return { ids: Uint32Array.from(features.keys()), weights: Float32Array.from(features) };
+}
+
+/** The clauses a question asks about. */
+export function clausesOf({ clause, also }: HypotheticalQuestion): number[] {
+  return [...new Set([clause, ...(Array.isArray(also) ? also : also === undefined ? [] : [also])])];
+}
+
+/** covered or uncovered; null where nobody has judged it. */
+export function kindOf({ covered }: HypotheticalQuestion): Kind | null {
+  if (covered === undefined) return null;
+  return covered ? 'covered' : 'uncovered';
+}
