@@ -6,9 +6,9 @@ import type { Lexicon } from '../retrieval/lexicon.js';
 import type { Reading, Retriever } from '../retrieval/retriever.js';
 import type { SearchResult } from '../retrieval/search-result.js';
 import type { Answer } from './answer.js';
-import { askedParts, asksOfEach } from './asked-parts.js';
+import { askedParts, asksOfEach, joinsThings } from './asked-parts.js';
 import { answered, chat, clarify, partial, refused, verify, type Selection } from './compose.js';
-import { decide, type Decision } from './decide.js';
+import { decide, isInPlan, type Decision } from './decide.js';
 import { documentFacts, list, noSuchClause, structure } from './look-up.js';
 import type { Replies } from './replies.js';
 import { readRequest } from './request.js';
@@ -25,6 +25,7 @@ export type Knowledge = {
 // A second sentence or clause is shown only when it is nearly as good as the first: answers are short.
 const SECOND_SENTENCE = 0.75;
 const SECOND_CLAUSE = 0.85;
+const SECOND_LIKELY = 0.2;
 const CERTAIN = 0.5;
 const MOST_PARTS = 4;
 
@@ -70,25 +71,24 @@ function within(numbers: readonly number[], rest: string, knowledge: Knowledge):
 /** Retrieves for the question, or for each of several asked at once. */
 function topic({ question, context, typed }: Turn, knowledge: Knowledge): Answer {
   const whole = knowledge.retriever.read(question, context);
-  const parts = context === undefined ? askedParts(typed, knowledge.lexicon) : [question];
-  const read = parts.length > 1 ? parts.map((part) => [part, knowledge.retriever.read(part)] as const) : [];
-  const certain = read.filter(([, { clauseProbabilities }]) => Math.max(...clauseProbabilities) >= CERTAIN);
-  const distinct = new Set(
-    certain.map(
-      ([
-        ,
-        {
-          results: [best],
-        },
-      ]) => `${best?.clause}.${best?.sentences[0]?.index}`,
-    ),
-  );
-  if (distinct.size < 2) return combine([partOf(question, whole, context?.question, knowledge)], knowledge);
-  const found = certain
-    .slice(0, MOST_PARTS)
-    .map(([part, reading]) => partOf(part, reading, undefined, knowledge));
+  const parts = context === undefined && isInPlan(whole) ? certainParts(typed, whole, knowledge) : [];
+  if (new Set(parts.map(({ place }) => place)).size < 2) {
+    return combine([partOf(question, whole, context?.question, knowledge)], knowledge);
+  }
+  const found = parts.map(({ part, reading }) => partOf(part, reading, undefined, knowledge));
   // What is only named to be compared asks nothing of its own that could be missing.
   return combine(asksOfEach(typed) ? found.map(asNamed) : found, knowledge);
+}
+
+/** The parts of a question that each point to one place of the plan. That it is about the plan is judged of the whole. */
+function certainParts(typed: string, whole: Reading, { retriever, lexicon }: Knowledge) {
+  const parts = askedParts(typed, lexicon).slice(0, MOST_PARTS);
+  return parts.flatMap((part) => {
+    const reading = { ...retriever.read(part), outcomes: whole.outcomes };
+    const [best] = reading.results;
+    const place = `${best?.clause}.${best?.sentences[0]?.index}`;
+    return Math.max(...reading.clauseProbabilities) >= CERTAIN ? [{ part, reading, place }] : [];
+  });
 }
 
 function asNamed(part: Part): Part {
@@ -108,14 +108,20 @@ function partOf(question: string, reading: Reading, context: string | undefined,
   const target = decision.outcome === 'answered' ? decision.target : undefined;
   const best = first === undefined || first.score === 0 ? undefined : select(knowledge.policy, first, target);
   const isSecondClose =
-    first !== undefined && second !== undefined && second.score >= SECOND_CLAUSE * first.score;
+    first !== undefined && second !== undefined && isAskedToo(question, first, second, reading);
   const beside =
     isSecondClose && decision.outcome === 'answered' ? select(knowledge.policy, second) : undefined;
   return {
     decision,
     selections: [best, beside].filter((selection) => selection !== undefined),
-    confidence: reading.outcomes.answered + reading.outcomes.partial,
+    confidence: reading.outcomes.in_plan,
   };
+}
+
+/** Whether the second clause is asked about as well: nearly as good as the first, or likely by itself in a question that joins things. */
+function isAskedToo(question: string, first: SearchResult, second: SearchResult, reading: Reading): boolean {
+  if (second.score >= SECOND_CLAUSE * first.score) return true;
+  return joinsThings(question) && (reading.clauseProbabilities[second.clause - 1] ?? 0) >= SECOND_LIKELY;
 }
 
 /** One answer out of the parts: what was found of each, and what the plan does not say. */

@@ -18,6 +18,11 @@ export function asksOfEach(question: string): boolean {
   return OF_EACH.test(question) && BESIDE.test(question);
 }
 
+/** Whether a question may be about two things: it joins or lists them, or asks twice. */
+export function joinsThings(question: string): boolean {
+  return BESIDE.test(question) || question.split(BREAK).filter((piece) => ASKING.test(piece)).length > 1;
+}
+
 /**
  * The things a question asks at once, each as a question of its own; one alone when there is but one. Takes the question as typed:
  * spaces between Chinese words part them.

@@ -30,7 +30,7 @@ const SHORTEST = 2;
 
 /** Reads a folded question for a list to be scanned from the plan; undefined when it asks for none. */
 export function listRequest(question: string, policy: Policy, lexicon: Lexicon): ListRequest | undefined {
-  const quoted = [...question.matchAll(/[“"「『']([^”"」』'…]{1,20})[…]*[”"」』']/gu)].map(
+  const quoted = [...question.matchAll(/[“"「『']([^”"」』'….]{1,20})[….]*[”"」』']/gu)].map(
     ([, words]) => words ?? '',
   );
   if (PERCENT.test(question) && EVERYTHING.test(question)) return { kind: 'targets', which: 'percent' };

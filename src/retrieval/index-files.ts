@@ -21,7 +21,7 @@ import { MODEL_NAMES, modelShapes, type Models } from './train-models.js';
 import { Vocabulary } from './vocabulary.js';
 
 /** Raise it whenever the files' layout or the training changes: older files are then rebuilt. */
-const FORMAT = 3;
+const FORMAT = 5;
 const FILES = { vectors: 'vectors.hnsw', vocabulary: 'vocabulary.json', models: 'models.bin' } as const;
 const MANIFEST = 'manifest.json';
 
@@ -119,7 +119,7 @@ function readModels(bytes: Buffer, policy: Policy, features: number): Models {
     offset += length;
     return new LinearClassifier(classes, copy.subarray(offset - length, offset));
   };
-  return { clause: next('clause'), sentence: next('sentence'), kind: next('kind'), asks: next('asks'), outcome: next('outcome') }; // prettier-ignore
+  return { clause: next('clause'), sentence: next('sentence'), kind: next('kind'), stated: next('stated'), asks: next('asks'), outcome: next('outcome') }; // prettier-ignore
 }
 
 function save(directory: string, index: PolicyIndex, sourceHash: string, count: number): void {

@@ -2,8 +2,7 @@ import { KINDS, type Kind } from './kinds.js';
 
 /** What is to be done with a question, each standing for some of the kinds a question of the corpus can be of. */
 export const OUTCOME_KINDS = {
-  answered: ['covered', 'false_premise'],
-  partial: ['uncovered', 'absent_detail', 'personal_verdict'],
+  in_plan: ['covered', 'false_premise', 'uncovered', 'absent_detail', 'personal_verdict'],
   not_in_plan: ['near_miss', 'other_policy', 'other_region', 'other_document', 'meta_absent', 'prediction'],
   off_topic: ['opinion_politics', 'nonsense', 'general_knowledge'],
   unsafe: ['injection'],

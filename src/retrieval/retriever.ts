@@ -17,6 +17,8 @@ export type Reading = {
   readonly asks: Readonly<Record<Asks, number>>;
   /** Probability of each clause by the linear model, position n is clause n+1. */
   readonly clauseProbabilities: Float64Array;
+  /** How likely the plan's words state what is asked, if it is about the plan at all. */
+  readonly stated: number;
 };
 
 /** What a question leans on when it cannot stand alone: the question before it, and the clause that answered it. */
@@ -80,6 +82,7 @@ export class Retriever {
       outcomes: named(OUTCOME_CLASSES, outcomes),
       asks: named(ASKS, asks),
       clauseProbabilities: clauses,
+      stated: models.stated.probabilities(vector)[1] ?? 0,
     };
   }
 

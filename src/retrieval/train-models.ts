@@ -1,15 +1,21 @@
 import type { Policy } from '../domain/policy.js';
 import { KINDS, type Kind } from './kinds.js';
 import { LinearClassifier, type Example } from './linear-classifier.js';
-import { OUTCOME_CLASSES, OUTCOME_FEATURES, outcomeFeatures, outcomeOfKind } from './outcome-features.js';
+import {
+  OUTCOME_CLASSES,
+  OUTCOME_FEATURES,
+  OUTCOME_KINDS,
+  outcomeFeatures,
+  outcomeOfKind,
+} from './outcome-features.js';
 import { ASKS, type HypotheticalQuestion, type QuestionData } from './question-data.js';
 import type { Vocabulary } from './vocabulary.js';
 
-export const MODEL_NAMES = ['clause', 'sentence', 'kind', 'asks', 'outcome'] as const;
+export const MODEL_NAMES = ['clause', 'sentence', 'kind', 'stated', 'asks', 'outcome'] as const;
 
 /**
- * clause: column n is clause n+1. sentence: columns as `sentenceLabels`. kind, asks: columns as KINDS and ASKS. outcome reads
- * `outcomeFeatures` of the others, with columns as OUTCOME_CLASSES.
+ * clause: column n is clause n+1. sentence: columns as `sentenceLabels`. kind, asks: columns as KINDS and ASKS. stated: of
+ * questions on what the plan is about, 0 lacking and 1 stated. outcome reads `outcomeFeatures` of the others, with columns as OUTCOME_CLASSES.
  */
 export type Models = Readonly<Record<(typeof MODEL_NAMES)[number], LinearClassifier>>;
 
@@ -22,6 +28,7 @@ export function modelShapes(
     clause: [vocabulary, policy.clauses.length],
     sentence: [vocabulary, sentenceLabels(policy).length],
     kind: [vocabulary, KINDS.length],
+    stated: [vocabulary, 2],
     asks: [vocabulary, ASKS.length],
     outcome: [OUTCOME_FEATURES, OUTCOME_CLASSES.length],
   };
@@ -52,28 +59,35 @@ export function trainModels(
     clause: train('clause', examples.clause),
     sentence: train('sentence', examples.sentence),
     kind: train('kind', examples.kind),
+    stated: train('stated', examples.stated),
     asks: train('asks', examples.asks),
-    outcome: trainOutcome(data, examples, train, vocabulary, neighboursOf),
+    outcome: trainOutcome(examples, train, neighboursOf),
   };
 }
 
 type Labelled = Example & { readonly question: string };
-type Examples = Readonly<Record<'clause' | 'sentence' | 'kind' | 'asks', readonly Labelled[]>>;
+type Examples = Readonly<Record<Exclude<keyof Models, 'outcome'>, readonly Labelled[]>>;
 
 function examplesOf(policy: Policy, data: QuestionData, vocabulary: Vocabulary): Examples {
   const column = new Map(sentenceLabels(policy).map(({ clause, index }, i) => [`${clause}.${index}`, i]));
-  const examples = { clause: [] as Labelled[], sentence: [] as Labelled[], kind: [] as Labelled[], asks: [] as Labelled[] }; // prettier-ignore
+  const none = (): Labelled[] => [];
+  const examples = { clause: none(), sentence: none(), kind: none(), stated: none(), asks: none() };
+  const judge = (kind: Kind, base: Omit<Labelled, 'labels'>) => {
+    examples.kind.push({ ...base, labels: [KINDS.indexOf(kind)] });
+    const stated = isStated(kind);
+    if (stated !== null) examples.stated.push({ ...base, labels: [Number(stated)] });
+  };
   for (const one of data.questions) {
     const base = { question: one.question, vector: vocabulary.vector(one.question) };
     const sentence = column.get(`${one.clause}.${one.sentence}`);
     const kind = kindOf(one);
     examples.clause.push({ ...base, labels: clausesOf(one).map((number) => number - 1) });
     if (sentence !== undefined) examples.sentence.push({ ...base, labels: [sentence] });
-    if (kind !== null) examples.kind.push({ ...base, labels: [KINDS.indexOf(kind)] });
+    if (kind !== null) judge(kind, base);
     if (one.asks !== undefined) examples.asks.push({ ...base, labels: [ASKS.indexOf(one.asks)] });
   }
   for (const { question, kind } of data.negatives) {
-    examples.kind.push({ question, vector: vocabulary.vector(question), labels: [KINDS.indexOf(kind)] });
+    judge(kind, { question, vector: vocabulary.vector(question) });
   }
   for (const { number, sentences } of policy.clauses) {
     for (const { index, text } of sentences) {
@@ -93,10 +107,8 @@ const OUTCOME_EPOCHS = 12;
 const OUTCOME_RATE = 0.05;
 
 function trainOutcome(
-  data: QuestionData,
   examples: Examples,
-  train: (name: 'clause' | 'kind', from: readonly Example[]) => LinearClassifier,
-  vocabulary: Vocabulary,
+  train: (name: keyof Examples, from: readonly Example[]) => LinearClassifier,
   neighboursOf: NeighboursOf,
 ): LinearClassifier {
   const rows: Example[] = [];
@@ -123,6 +135,12 @@ export function dense(features: Float64Array): Example['vector'] {
 /** The clauses a question asks about. */
 export function clausesOf({ clause, also }: HypotheticalQuestion): number[] {
   return [...new Set([clause, ...(Array.isArray(also) ? also : also === undefined ? [] : [also])])];
+}
+
+/** Of questions on what the plan is about, whether its words state what is asked; null for the others. */
+function isStated(kind: Kind): boolean | null {
+  if (kind === 'covered' || kind === 'false_premise') return true;
+  return (OUTCOME_KINDS.in_plan as readonly Kind[]).includes(kind) ? false : null;
 }
 
 /** covered or uncovered; null where nobody has judged it. */
