@@ -31,6 +31,8 @@ const STEP = /(?<way>下|后|后面(?:那)?|上|前|前面(?:那)?)一?(?<unit>�
 const THIS_CLAUSE =
   /^(?:那)?(?:这|那|该|本|此)(?:一)?条(?:款)?(?:的)?(?:原文|全文|全部|完整|原话|内容|还(?:写|说|讲)了?(?:什么|啥|哪些))/u;
 const RETURN = /回到|刚才|前面(?:说|问|讲)|之前(?:说|问|讲)|开头(?:说|问)|最早|第一个问题/u;
+// A clause or section that is named by its number is never small talk.
+const NAMED = /第[0-9一二三四五六七八九十]+(?:条|款|部分|章)/u;
 // Surely said for its own sake: thanks, or something far from the plan.
 const SURELY = 0.5;
 
@@ -45,7 +47,9 @@ function resolveOne(typed: string, turns: readonly Turn[], read: Read): Turn {
   const question = fold(typed);
   const alone: Turn = { typed, question, context: undefined, interpretedAs: null };
   // Small talk between two questions is nothing to lean on.
-  const topics = turns.filter((turn) => turn.context !== undefined || !isAside(read(turn.question)));
+  const topics = turns.filter(
+    (turn) => turn.context !== undefined || NAMED.test(turn.question) || !isAside(read(turn.question)),
+  );
   const previous = topics.at(-1);
   if (previous === undefined) return alone;
   if (SOURCE.test(question) || DOUBT.test(question))

@@ -1,14 +1,19 @@
+import { Converter } from 'opencc-js/t2cn';
+
 // Format and control characters carry no meaning for matching: zero-width, bidirectional, variation selectors, tags.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\ufe00-\ufe0f]/gu;
 
+// People from Hong Kong and Taiwan, and some phones, write Traditional characters; the plan and the corpus do not.
+const simplify = Converter({ from: 't', to: 'cn' });
+const HAN = /\p{Script=Han}/u;
+
 /**
- * Folds text for matching only, never for showing: full-width to half-width, lower case, without invisible characters,
+ * Folds text for matching only, never for showing: full-width to half-width, Traditional to Simplified, lower case, without invisible characters,
  * lone surrogates and spaces between Chinese characters.
  */
 export function fold(text: string): string {
-  return text
-    .toWellFormed()
-    .normalize('NFKC')
+  const wide = text.toWellFormed().normalize('NFKC');
+  return (HAN.test(wide) ? simplify(wide) : wide)
     .replace(INVISIBLE, ' ')
     .toLowerCase()
     .replace(/\s+/gu, ' ')

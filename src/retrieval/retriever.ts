@@ -6,7 +6,7 @@ import { KINDS, type Kind } from './kinds.js';
 import { OUTCOME_CLASSES, outcomeFeatures, type OutcomeClass } from './outcome-features.js';
 import { neighbours, VOTERS, type PolicyIndex, type QuestionMetadata } from './policy-index.js';
 import { ASKS, type Asks, type QuestionData } from './question-data.js';
-import type { SearchResult } from './search-result.js';
+import { SIGNALS, type SearchResult, type Signal } from './search-result.js';
 import { dense, sentenceLabels } from './train-models.js';
 
 /** What retrieval makes of a question. Distributions sum to 1. */
@@ -24,11 +24,11 @@ export type Reading = {
 /** What a question leans on when it cannot stand alone: the question before it, and the clause that answered it. */
 export type Context = { readonly question: string; readonly clause: number | undefined };
 
-// The fusion measured in corpus/README.md; each part is scaled to its own top score first.
-const WEIGHTS = { clause: 0.3, neighbours: 0.5, expanded: 1, linear: 1 };
+// Fitted by the corpus's first authors and left so; what each signal is worth: `npm run evals -- ablate`. Each is scaled to its own top first.
+export const WEIGHTS = { clause: 0.3, neighbours: 0.5, expanded: 1, linear: 1 };
 const PREVIOUS_TURN_WEIGHT = 0.6;
 // The clause just talked about is the likeliest for what leans on it, unless the words point elsewhere.
-const SAME_CLAUSE = 0.4;
+const SAME_CLAUSE = 0.7;
 
 /** Ranks clauses and sentences for a question by words, by neighbouring questions and by the learned models. */
 export class Retriever {
@@ -41,6 +41,7 @@ export class Retriever {
     readonly policy: Policy,
     readonly index: PolicyIndex,
     data: QuestionData,
+    readonly weights: Readonly<Record<Exclude<Signal, 'context'>, number>> = WEIGHTS,
   ) {
     const asked = new Map<string, string[]>(); // bigrams of the questions of a clause ("6") or a sentence ("6.3")
     for (const { clause, sentence, question } of data.questions) {
@@ -73,11 +74,12 @@ export class Retriever {
     const asks = models.asks.probabilities(vocabulary.vector(question));
     const near = this.#neighbours(whole).map(([{ kind }, similarity]) => [kind, similarity] as const);
     const outcomes = models.outcome.probabilities(dense(outcomeFeatures(whole, kinds, clauses, near)));
-    const scores = this.#clauseScores(question, context);
+    const signals = this.#signals(question, context);
+    const scores = signals.map((row) => SIGNALS.reduce((sum, name) => sum + row[name], 0));
     const order = [...scores.keys()].toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
     const sentenceScores = this.#sentenceScores(whole);
     return {
-      results: order.flatMap((i) => this.#result(i, scores[i] ?? 0, sentenceScores)),
+      results: order.flatMap((i) => this.#result(i, scores[i] ?? 0, signals[i], sentenceScores)),
       kinds: named(KINDS, kinds),
       outcomes: named(OUTCOME_CLASSES, outcomes),
       asks: named(ASKS, asks),
@@ -86,33 +88,40 @@ export class Retriever {
     };
   }
 
-  #result(i: number, score: number, sentenceScores: ReadonlyMap<Sentence, number>): SearchResult[] {
+  #result(
+    i: number,
+    score: number,
+    signals: SearchResult['signals'] | undefined,
+    sentenceScores: ReadonlyMap<Sentence, number>,
+  ): SearchResult[] {
     const clause = this.policy.clauses[i];
-    if (clause === undefined) return [];
+    if (clause === undefined || signals === undefined) return [];
     const sentences = clause.sentences
       .filter((sentence) => sentenceScores.has(sentence))
       .map((sentence) => ({ ...sentence, score: sentenceScores.get(sentence) ?? 0 }))
       .toSorted((a, b) => b.score - a.score || a.index - b.index);
-    return [{ clause: clause.number, title: clause.title, section: clause.section, score, sentences }];
+    return [
+      { clause: clause.number, title: clause.title, section: clause.section, score, signals, sentences },
+    ];
   }
 
-  #clauseScores(question: string, context: Context | undefined): Float64Array {
-    const total = new Float64Array(this.policy.clauses.length);
-    const parts: readonly (readonly [number, (text: string) => Float64Array])[] = [
-      [WEIGHTS.clause, (text) => this.#clauses.scores(bigrams(text))],
-      [WEIGHTS.expanded, (text) => this.#expanded.scores(bigrams(text))],
-      [WEIGHTS.neighbours, (text) => this.#votes(text)],
-      [WEIGHTS.linear, (text) => this.index.models.clause.probabilities(this.index.vocabulary.vector(text))],
-    ];
-    for (const [weight, score] of parts) {
-      const now = scaled(score(question));
-      const before = context === undefined ? undefined : scaled(score(context.question));
+  /** For every clause, what each signal adds to its score. */
+  #signals(question: string, context: Context | undefined): Record<Signal, number>[] {
+    const { models, vocabulary } = this.index;
+    const learned: Readonly<Record<Exclude<Signal, 'context'>, (text: string) => Float64Array>> = {
+      clause: (text) => this.#clauses.scores(bigrams(text)),
+      expanded: (text) => this.#expanded.scores(bigrams(text)),
+      neighbours: (text) => this.#votes(text),
+      linear: (text) => models.clause.probabilities(vocabulary.vector(text)),
+    };
+    const rows = this.policy.clauses.map(({ number }) => ({ clause: 0, expanded: 0, neighbours: 0, linear: 0, context: number === context?.clause ? SAME_CLAUSE : 0 })); // prettier-ignore
+    for (const [name, weight] of Object.entries(this.weights) as [keyof typeof learned, number][]) {
+      const now = scaled(learned[name](question));
+      const before = context === undefined ? undefined : scaled(learned[name](context.question));
       const mixed = scaled(now.map((value, i) => value + PREVIOUS_TURN_WEIGHT * (before?.[i] ?? 0)));
-      for (let i = 0; i < total.length; i += 1) total[i] = (total[i] ?? 0) + weight * (mixed[i] ?? 0);
+      for (const [i, row] of rows.entries()) row[name] = weight * (mixed[i] ?? 0);
     }
-    const same = (context?.clause ?? 0) - 1;
-    if (same >= 0) total[same] = (total[same] ?? 0) + SAME_CLAUSE;
-    return total;
+    return rows;
   }
 
   #votes(text: string): Float64Array {

@@ -52,7 +52,9 @@ export function readOnlyRoutes(assistant: Assistant): Hono<Env> {
     if (query.trim() === '')
       throw new Problem(400, 'Bad Request', 'q is empty. Send the words to search for.');
     if (!limit.success) throw new Problem(400, 'Bad Request', 'limit must be a whole number from 1 to 100.');
-    return c.json({ results: assistant.search(query, limit.data) });
+    const results = assistant.search(query, limit.data);
+    if (c.req.query('explain') === '1') return c.json({ results });
+    return c.json({ results: results.map(({ signals: _, ...result }) => result) });
   });
   routes.get('/targets', (c) => {
     const rows = targets.map((target) =>
