@@ -54,7 +54,15 @@ export function readOnlyRoutes(assistant: Assistant): Hono<Env> {
     if (!limit.success) throw new Problem(400, 'Bad Request', 'limit must be a whole number from 1 to 100.');
     const results = assistant.search(query, limit.data);
     if (c.req.query('explain') === '1') return c.json({ results });
-    return c.json({ results: results.map(({ signals: _, ...result }) => result) });
+    return c.json({
+      results: results.map(({ clause, title, section, score, sentences }) => ({
+        clause,
+        title,
+        section,
+        score,
+        sentences,
+      })),
+    });
   });
   routes.get('/targets', (c) => {
     const rows = targets.map((target) =>
