@@ -1,39 +1,63 @@
-import { join } from 'node:path';
-import { createAssistant } from '../src/assistant.js';
-import { readCases, type Case } from './cases.js';
-import { scoreAnswer, type Score } from './score.js';
+import { CaseError } from './cases.js';
+import { measureRetrieval } from './commands/ablate.js';
+import { compare } from './commands/compare.js';
+import { draft } from './commands/draft.js';
+import { exportTo } from './commands/export.js';
+import { importCases } from './commands/import.js';
+import { judge } from './commands/judge.js';
+import { lint } from './commands/lint.js';
+import { say } from './commands/say.js';
+import { schema } from './commands/schema.js';
+import { evaluate } from './evaluate.js';
+import { GateError } from './gate.js';
+import { JudgeError } from './judges/kinds.js';
+import { OptionError, readOptions, type Options } from './options.js';
+import { RunError } from './run-cases.js';
+import { SystemError } from './systems/system.js';
 
-// `npm run evals -- --split dev [--verbose]`: details are shown for dev only, so that test and holdout stay unseen.
-const split = process.argv[process.argv.indexOf('--split') + 1] ?? 'dev';
-const isVerbose = process.argv.includes('--verbose') && split === 'dev';
-const root = join(import.meta.dirname, '..');
-const assistant = await createAssistant(root, join(root, '.data'));
-const cases = readCases(join(root, 'evals/cases')).filter((one) => one.split === split);
-if (cases.length === 0) throw new Error(`No cases in split "${split}". Use --split dev, test or holdout.`);
+// Exit codes: 0 all gates passed, 1 a gate or the lint failed, 2 the run itself could not be done.
+const FAILED = 1;
+const CANNOT = 2;
+// Their messages say what to do; anything else is a fault of this program and shows where.
+const EXPECTED = [CaseError, GateError, JudgeError, OptionError, RunError, SystemError];
 
-const scored: { one: Case; score: Score }[] = [];
-for (const one of cases) {
-  const answer = await assistant.ask([...(one.history ?? []), { role: 'user', content: one.question }]);
-  const score = scoreAnswer(one, answer);
-  scored.push({ one, score });
-  if (isVerbose && !score.strict) {
-    const wrong = Object.entries(score).filter(([, isRight]) => !isRight).map(([name]) => name); // prettier-ignore
-    const cited = 'citations' in answer ? answer.citations.map(({ clause }) => clause).join(' ') : '';
-    const gold = one.gold?.clauses.map(({ id }) => id).join(' ') ?? '';
-    process.stdout.write(`${one.id} ${one.type} [${wrong.join(' ')}] ${one.question} | ${answer.outcome} ${cited} | ${one.expect.outcome.join('/')} ${gold}\n`); // prettier-ignore
-  }
+try {
+  if (!(await main(readOptions(process.argv.slice(2))))) process.exitCode = FAILED;
+} catch (error) {
+  const isExpected = EXPECTED.some((kind) => error instanceof kind);
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  say(isExpected && error instanceof Error ? error.message : trace, process.stderr);
+  process.exitCode = CANNOT;
 }
 
-report('all', scored);
-const kinds = [...new Set(scored.map(({ one }) => one.id.slice(0, 3)))];
-for (const kind of kinds) report(kind, scored.filter(({ one }) => one.id.startsWith(kind))); // prettier-ignore
-for (const type of [...new Set(scored.map(({ one }) => one.type))]) report(`  ${type}`, scored.filter(({ one }) => one.type === type)); // prettier-ignore
-
-function report(name: string, rows: readonly { score: Score }[]): void {
-  const share = (key: keyof Score) =>
-    (rows.filter(({ score }) => score[key]).length / rows.length).toFixed(3);
-  const keys = ['strict', 'outcome', 'clause', 'nuggets', 'forbidden'] as const;
-  process.stdout.write(
-    `${name.padEnd(20)} n=${rows.length} ${keys.map((key) => `${key} ${share(key)}`).join('  ')}\n`,
-  );
+/** @returns whether everything that was checked holds */
+async function main(options: Options): Promise<boolean> {
+  if (options.compare !== undefined) {
+    await compare(options.compare);
+    return true;
+  }
+  switch (options.command) {
+    case 'run':
+      return evaluate(options, say);
+    case 'ablate':
+      await measureRetrieval(options);
+      return true;
+    case 'lint':
+      return lint();
+    case 'export':
+      await exportTo(options);
+      return true;
+    case 'import':
+      importCases(options);
+      return true;
+    case 'draft':
+      draft(options);
+      return true;
+    case 'judge':
+      await judge(options, process.env);
+      return true;
+    case 'schema':
+      await schema();
+      return true;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Message } from '../conversation/message.js';
 import { resolve, type Turn } from '../conversation/resolve.js';
 import type { Target } from '../domain/find-targets.js';
-import { clauseOf, type Policy } from '../domain/policy.js';
+import { clauseOf, type Clause, type Policy, type Span } from '../domain/policy.js';
 import type { Lexicon } from '../retrieval/lexicon.js';
 import type { Reading, Retriever } from '../retrieval/retriever.js';
 import type { SearchResult } from '../retrieval/search-result.js';
@@ -49,11 +49,21 @@ function reply(turn: Turn, knowledge: Knowledge): Answer {
       return within(request.numbers, request.rest, knowledge);
     case 'facts':
       return documentFacts(policy, request.facts, replies) ?? topic(turn, knowledge);
+    case 'validity':
+      return partial([replies.validity], [{ clause: policy.frontMatter, spans: [spanOf(policy.frontMatter, policy.title)] }], replies, 1); // prettier-ignore
+    case 'thanks':
+      return chat(replies.chat.thanks, replies);
     case 'list':
       return list(policy, targets, request.list, replies) ?? topic(turn, knowledge);
     case 'topic':
       return topic(turn, knowledge);
   }
+}
+
+/** Where some words stand in a clause; the whole of it when they do not. */
+function spanOf({ text }: Clause, words: string): Span {
+  const start = text.indexOf(words);
+  return start < 0 ? { start: 0, end: text.length } : { start, end: start + words.length };
 }
 
 /** Something asked within clauses that are named: the best sentence of each, or what they do not say. */
@@ -143,8 +153,8 @@ function combine(parts: readonly Part[], { replies }: Knowledge): Answer {
 function silent(decision: Decision, replies: Replies): Answer {
   if (decision.outcome === 'chat') return chat(replies.chat[decision.topic], replies);
   if (decision.outcome === 'clarify') return clarify(replies);
-  const reason = decision.outcome === 'refused' ? decision.reason : 'not_in_plan';
-  return refused(reason, replies.refusals[reason], replies);
+  if (decision.outcome !== 'refused') return refused('not_in_plan', replies.refusals.not_in_plan, replies);
+  return refused(decision.reason, replies.refusalsByKind[decision.kind] ?? replies.refusals[decision.reason], replies); // prettier-ignore
 }
 
 /** A clause named by several parts is shown once, with what each found in it. */

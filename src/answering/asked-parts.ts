@@ -8,14 +8,17 @@ const BREAK = /[,，。;；?？!！\n]|(?<=\p{Script=Han}) +(?=\p{Script=Han})/u
 // Things named side by side, and the words that ask of each of them.
 const BESIDE = /、|和|与|跟|同(?!城|步|时|等)|及|以及|还有|另外/u;
 const OF_EACH =
-  /(?:各|分别|都)(?:自)?(?:是|有|怎么|如何|多少|几|讲|说|定|写|要求|哪)|[两二三]者|[两二](?:个|地|条|样|种|处)|区别|不同|差异|有啥两样|一回事|哪个.{0,8}哪个|比(?:较|一比|一下)/u;
+  /各(?!种|项|类|地|级|市|县|区|部门|位|方|人)|分别|[两二三仨]者|[两二三仨几](?:个|地|条|样|种|处|件)(?:事|说法)?|区别|不同|差异|差别|有啥两样|一回事|是否相同|哪个.{0,8}哪个|比(?:较|一比|一下)|differ|compare/u;
+// Where a list is asked for by its places (各见第几条, 给个条号), every item of it is asked about.
+const PLACES = /出处|条号|依据|第几条|哪几?条|哪些条|落在/u;
+const LISTED = /[、,，;；:：]|\.\.+|和|与|跟|及|以及|还有|到(?=[\p{Script=Han}]{2})/u;
 const SHORTEST = 2;
 // 各多少, 哪个定了: asks of the sides and is none itself.
 const ONLY_ASKS = /^(?:各|分别|都|哪|两|二|三|有|是|定)/u;
 
 /** Whether one thing is asked of several that are named side by side. */
 export function asksOfEach(question: string): boolean {
-  return OF_EACH.test(question) && BESIDE.test(question);
+  return (OF_EACH.test(question) && BESIDE.test(question)) || (PLACES.test(question) && question.split(/、|\.\.+/u).length > 2); // prettier-ignore
 }
 
 /** Whether a question may be about two things: it joins or lists them, or asks twice. */
@@ -33,7 +36,7 @@ export function askedParts(typed: string, lexicon: Lexicon): string[] {
   if (asksOfEach(text)) {
     const places = placesBeside(fold(text), lexicon);
     if (places.length > 1) return places;
-    const sides = text.split(BESIDE).flatMap((side) => side.split(BREAK)).map((side) => fold(side)).filter((side) => side.length >= SHORTEST && !ONLY_ASKS.test(side)); // prettier-ignore
+    const sides = text.split(LISTED).flatMap((side) => side.split(BREAK)).map((side) => fold(side)).filter((side) => side.length >= SHORTEST && !ONLY_ASKS.test(side)); // prettier-ignore
     if (sides.length > 1) return sides;
   }
   const asked: string[] = [];

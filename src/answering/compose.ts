@@ -39,7 +39,7 @@ export function partial(
     outcome: 'partial',
     citations: citationsOf(selections),
     missing,
-    segments: [template(fill(replies.missing, slots)), ...quotesOf(clause, spans), ...more, template(replies.consult)], // prettier-ignore
+    segments: [template(fill(clause.number === 0 ? replies.missingBare : replies.missing, slots)), ...quotesOf(clause, spans), ...more, template(replies.consult)], // prettier-ignore
     ...plain(replies, confidence),
   };
 }

@@ -1,6 +1,7 @@
 import type { Target } from '../domain/find-targets.js';
 import { ngrams } from '../retrieval/ngrams.js';
-import type { OutcomeClass } from '../retrieval/outcome-features.js';
+import type { Kind } from '../retrieval/kinds.js';
+import { OUTCOME_KINDS, type OutcomeClass } from '../retrieval/outcome-features.js';
 import type { Asks } from '../retrieval/question-data.js';
 import type { Reading } from '../retrieval/retriever.js';
 import { askedThing } from './asked-thing.js';
@@ -9,7 +10,11 @@ import { askedThing } from './asked-thing.js';
 export type Decision =
   | { readonly outcome: 'answered'; readonly target?: Target }
   | { readonly outcome: 'partial'; readonly missing: Asks | 'personal' }
-  | { readonly outcome: 'refused'; readonly reason: 'not_in_plan' | 'off_topic' | 'unsafe' }
+  | {
+      readonly outcome: 'refused';
+      readonly reason: 'not_in_plan' | 'off_topic' | 'unsafe';
+      readonly kind: Kind;
+    }
   | { readonly outcome: 'clarify' }
   | { readonly outcome: 'chat'; readonly topic: 'chitchat' | 'about_bot' };
 
@@ -35,7 +40,8 @@ export function decide(
   const outcome = likeliest(reading, context !== undefined);
   if (outcome === 'clarify') return { outcome };
   if (outcome === 'chitchat' || outcome === 'about_bot') return { outcome: 'chat', topic: outcome };
-  if (outcome !== 'in_plan') return { outcome: 'refused', reason: outcome };
+  if (outcome !== 'in_plan')
+    return { outcome: 'refused', reason: outcome, kind: likeliestOf(OUTCOME_KINDS[outcome], reading) };
   if (PERSONAL_VERDICT.test(question)) return { outcome: 'partial', missing: 'personal' };
   const { asked, certainty } = askedThing(question, reading);
   if (QUANTITIES.includes(asked) && certainty > SURE) {
@@ -65,6 +71,11 @@ function likeliest({ outcomes }: Reading, isFollowUp: boolean): OutcomeClass {
   return names.toSorted((a, b) => weight(b) - weight(a))[0] ?? 'not_in_plan';
 }
 
+/** Of the kinds of question that an outcome stands for, the one this most likely is. */
+function likeliestOf([first, ...others]: readonly [Kind, ...Kind[]], { kinds }: Reading): Kind {
+  return others.reduce((best, kind) => (kinds[kind] > kinds[best] ? kind : best), first);
+}
+
 /** The quantity of the kind asked about the thing asked, in the best clause; its best sentence need not name the thing again. */
 function findTarget(
   asked: Asks,
@@ -72,6 +83,7 @@ function findTarget(
   reading: Reading,
   targets: readonly Target[],
 ): Target | undefined {
+  if (OF_NOW.test(question)) return undefined;
   const best = reading.results[0];
   const sentence = best?.sentences[0];
   const fitting = targets.filter((target) => {
@@ -101,6 +113,9 @@ function findTarget(
 const OF_AGE = /[建盖造]|以前|之前|老小区|房龄/u;
 // The plan says by when a thing is done, never when it begins or opens.
 const OF_START = /动工|开工|开始|启动|开建|施工|通车|开通|运营|报名/u;
+// The plan says what is to be, not how far it has come.
+const OF_NOW =
+  /目前|现状|眼下|至今|截至|已经?(?:完成|建成|达到|换|招|有)|还(?:剩|差)|现在(?:是|有)?(?:多少|几)/u;
 // People count anything but people in 个; who asks for 多少人 does not ask for 家.
 const OF_PEOPLE = /多少人|几个?人|多少名/u;
 // How many of them go to one place is not how many there are.

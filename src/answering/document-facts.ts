@@ -19,3 +19,11 @@ export function factsAsked(question: string): Fact[] {
   if (question.length > BARE && !NAMES_DOCUMENT.test(question)) return [];
   return FACTS.filter(([, pattern]) => pattern.test(question)).map(([fact]) => fact);
 }
+
+const VALIDITY =
+  /有效期|失效|何时废止|管到(?:哪|什么|几)|执行到(?:哪|什么|几)|(?:文件|方案|通知).{0,6}(?:到期|截止|作废|过期)|五年.{0,4}(?:到哪|从哪|起止)/u;
+
+/** Whether a folded question asks until when the document holds. */
+export function asksValidity(question: string): boolean {
+  return VALIDITY.test(question) && (question.length <= BARE || NAMES_DOCUMENT.test(question));
+}

@@ -35,6 +35,12 @@ export function structure(
         1,
       );
     }
+    case 'range': {
+      const titles = policy.clauses
+        .filter(({ number }) => request.from <= number && number <= request.to)
+        .map(titleOf);
+      return isNonEmpty(titles) ? answered([], titles, replies, 1) : noSuchClause(policy, replies);
+    }
     case 'section':
       return section(policy, request, replies);
     case 'outline':

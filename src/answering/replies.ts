@@ -1,34 +1,38 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { KINDS } from '../retrieval/kinds.js';
 import { ASKS } from '../retrieval/question-data.js';
 
 const line = z.string().min(1);
+// The lines of their own; what each is for stands beside it in the file.
+const LINES = [
+  'lead',
+  'more',
+  'bareLead',
+  'bareMore',
+  'factLead',
+  'sectionLead',
+  'sectionOf',
+  'outlineLead',
+  'outlineSection',
+  'outlineLargest',
+  'scanLead',
+  'clarify',
+  'and',
+  'missing',
+  'missingBare',
+  'consult',
+  'validity',
+] as const;
 const schema = z.strictObject({
-  ...{
-    lead: line,
-    more: line,
-    bareLead: line,
-    bareMore: line,
-    factLead: line,
-    sectionLead: line,
-    sectionOf: line,
-    outlineLead: line,
-  },
-  ...{
-    outlineSection: line,
-    outlineLargest: line,
-    scanLead: line,
-    clarify: line,
-    and: line,
-    missing: line,
-    consult: line,
-  },
+  ...(Object.fromEntries(LINES.map((name) => [name, line])) as Record<(typeof LINES)[number], typeof line>),
   targetLeads: z.strictObject({ all: line, percent: line, dated: line }),
   refusals: z.strictObject({
     ...{ not_in_plan: line, no_such_clause: line, no_such_section: line, off_topic: line },
     ...{ personal_data: line, unsafe: line, empty: line },
   }),
-  chat: z.strictObject({ chitchat: line, about_bot: line }),
+  refusalsByKind: z.partialRecord(z.enum(KINDS), line),
+  chat: z.strictObject({ thanks: line, chitchat: line, about_bot: line }),
   missingNames: z.record(z.enum([...ASKS, 'personal']), line),
   suggestions: z.array(line),
 });

@@ -1,6 +1,6 @@
 import type { Policy } from '../domain/policy.js';
 import type { Lexicon } from '../retrieval/lexicon.js';
-import { factsAsked, type Fact } from './document-facts.js';
+import { asksValidity, factsAsked, type Fact } from './document-facts.js';
 import { guardOf, type Guard } from './guards.js';
 import { listRequest, type ListRequest } from './list-request.js';
 import { structureRequest, type StructureRequest } from './structure-request.js';
@@ -12,17 +12,27 @@ export type Request =
   | { readonly kind: 'within'; readonly numbers: readonly number[]; readonly rest: string }
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   | { readonly kind: 'list'; readonly list: ListRequest }
-  | { readonly kind: 'topic' };
+  /** Until when the document holds, which it does not say. */
+  | { readonly kind: 'validity' | 'thanks' | 'topic' };
+
+// Thanks and nothing else; who thanks and goes on asking is answered.
+const THANKS =
+  /^(?:好的?|行|嗯+|哦+|ok)?[,，。!！~]*(?:多谢|谢谢|谢了|谢啦|感谢|辛苦|3q|thx|thanks?)(?: you)?[\p{L}]{0,6}[\p{P}\p{S}~]*$/u;
 
 /** Reads a folded question, the surest signs first. */
 export function readRequest(question: string, policy: Policy, lexicon: Lexicon): Request {
   const guard = guardOf(question);
   if (guard !== undefined) return { kind: 'guard', guard };
   const structure = structureRequest(question, policy);
-  if (structure !== undefined)
+  const list = listRequest(question, policy, lexicon);
+  // 带百分号的总共几条 counts targets, not clauses.
+  const isCounted = structure?.kind === 'outline' && list?.kind === 'targets';
+  if (structure !== undefined && !isCounted) {
     return structure.kind === 'within' ? structure : { kind: 'structure', structure };
+  }
+  if (THANKS.test(question)) return { kind: 'thanks' };
+  if (asksValidity(question)) return { kind: 'validity' };
   const facts = factsAsked(question);
   if (facts.length > 0) return { kind: 'facts', facts };
-  const list = listRequest(question, policy, lexicon);
   return list === undefined ? { kind: 'topic' } : { kind: 'list', list };
 }

@@ -9,11 +9,16 @@ export type StructureRequest =
   | { readonly kind: 'clause'; readonly number: number; readonly sentence?: Ordinal; readonly part: 'text' | 'title' | 'section' } // prettier-ignore
   /** Something asked within clauses that are named; `rest` is the question without their names. */
   | { readonly kind: 'within'; readonly numbers: readonly number[]; readonly rest: string }
+  /** The titles of clauses from one number to another. */
+  | { readonly kind: 'range'; readonly from: number; readonly to: number }
   | { readonly kind: 'section'; readonly number: number; readonly nth?: Ordinal }
   | { readonly kind: 'outline' };
 
 const NUMBER = `(?:[0-9]{1,6}|${CHINESE_NUMERAL})`;
 const CLAUSE = new RegExp(`(?:第[（(]?(${NUMBER})[）)]?|[（(](${NUMBER})[）)])(?:条|款|项措施)|(?<![共总列前][有计]?|[0-9])([0-9]{1,3})条(?=$|[的下上后前归属标原全说讲写在里中]|\\P{L})|条款(${NUMBER})|(?:clause|article) ?(${NUMBER})`, 'gu'); // prettier-ignore
+const RANGE = new RegExp(`第?(${NUMBER})条?(?:至|到|-|~|—)第?(${NUMBER})条`, 'u');
+// More than the longest section would bury a reader.
+const LONGEST_RANGE = 10;
 const SECTION = new RegExp(`第(${NUMBER})(?:个?(?:大|小)?(?:部分|章|块|点|板块|行动))|(?:part|section) (one|two|three|four|five|six|seven|eight|[0-9]+)`, 'u'); // prettier-ignore
 const LAST_SECTION = /最后(?:一|那)?个?大?(?:部分|章|块|板块)/u;
 const FIRST_SECTION = /(?:开头|头|首)(?:一|那)?个?大?(?:部分|章|块|板块)/u;
@@ -21,7 +26,7 @@ const FIRST_SECTION = /(?:开头|头|首)(?:一|那)?个?大?(?:部分|章|块|�
 const SECTION_WORD = /部分|板块|篇章|[那这一]章|[那这一大]块|行动|section|part/u;
 const WORDS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
 const SENTENCE = new RegExp(
-  `第(${NUMBER})(?:句话?|个?句子)|(最后|末尾|末了?)(?:一|那)?(?:句|段)|(头|开头|首)(?:一)?句`,
+  `倒数第(${NUMBER})句|第(${NUMBER})(?:句话?|个?句子)|(最后|末尾|末了?|收尾)的?(?:一|那)?(?:句|段)|(头|开头|首)(?:一)?句`,
   'u',
 );
 const NTH = new RegExp(`第(${NUMBER})(?:条|款|项|个)|(最后|最末|末尾|末)(?:一|那)?(?:条|款|项|个)|倒数第(${NUMBER})(?:条|款|项|个)|(头|开头|首|打头)(?:一|那)?(?:条|款|项|个)`, 'u'); // prettier-ignore
@@ -47,6 +52,10 @@ function clauseRequest(question: string): StructureRequest | undefined {
     return number === undefined ? [] : [{ number, at: match.index, words: match[0] }];
   });
   const [first] = found;
+  const range = RANGE.exec(question);
+  const [from = 0, to = 0] =
+    range === null ? [] : range.slice(1).map((group) => parseNumber(group ?? '') ?? 0);
+  if (from > 0 && to > from && to - from < LONGEST_RANGE) return { kind: 'range', from, to };
   if (first === undefined) return undefined;
   const rest = found.reduce((text, { words }) => text.replace(words, ''), question);
   if (found.length > 1) return { kind: 'within', numbers: found.map(({ number }) => number), rest };
@@ -101,7 +110,7 @@ function sectionByName(question: string, { sections }: Policy): number | undefin
 
 function ordinalOf(match: RegExpExecArray | null): Ordinal | undefined {
   if (match === null) return undefined;
-  if (/^(?:最后|最末|末)/u.test(match[0])) return -1;
+  if (/^(?:最后|最末|末|收尾)/u.test(match[0])) return -1;
   if (/^(?:头|开头|首|打头)/u.test(match[0])) return 1;
   const number = parseNumber(match.slice(1).find((group) => group !== undefined) ?? '');
   return number === undefined ? undefined : match[0].startsWith('倒数') ? -number : number;

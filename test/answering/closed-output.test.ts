@@ -25,11 +25,13 @@ function templatePatterns(): RegExp[] {
     typeof value === 'string' ? [value] : Object.values(value as object).flatMap(strings);
   const wording = parse(readFileSync(join(root, 'prompts/replies.yml'), 'utf8')) as {
     missingNames: Record<string, string>;
+    validity: string;
   };
   const slots = [
     ...assistant.policy.clauses.map(({ title }) => title),
     ...assistant.policy.sections.map(({ title }) => title),
     ...Object.values(wording.missingNames),
+    wording.validity,
   ];
   const one = `(?:[0-9]+|${slots.map(escape).join('|')})`;
   const slot = `${one}(?:、${one})*`; // what is missing may be several things

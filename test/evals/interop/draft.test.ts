@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { CaseError, parseCases } from '../../../evals/cases.js';
+import { draftCases, type Asked } from '../../../evals/interop/draft.js';
+import { maskPersonalData } from '../../../evals/interop/mask-personal-data.js';
+import { cases } from './support.js';
+
+const asked = (question: string, more: Partial<Asked> = {}): Asked => ({ question, outcome: 'answered', clauses: [3], rating: null, comment: null, ...more }); // prettier-ignore
+
+describe('personal data', () => {
+  test.each([
+    ['我手机13812345678，几点开', '我手机〔手机号〕，几点开'],
+    ['+86 138-1234-5678', '〔手机号〕'],
+    ['１３８１２３４５６７８', '〔手机号〕'],
+    ['138\u200b1234\u200b5678', '〔手机号〕'],
+    ['身份证32010219900101123X能办吗', '身份证〔身份证号〕能办吗'],
+    ['320102 19900101 1234 行吗', '〔身份证号〕 行吗'],
+    ['旧证320102900101123', '旧证〔身份证号〕'],
+    ['卡号6222 0200 0000 1234 567', '卡号〔银行卡号〕'],
+    ['邮箱zhang.san@example.com.cn收', '邮箱〔邮箱〕收'],
+    ['打0512-65123456转1', '打〔号码〕转1'],
+  ])('%s becomes %s', (text, masked) => {
+    expect(maskPersonalData(text)).toBe(masked);
+  });
+
+  test.each(['2025年底前完成4万人', '打12345', '苏政发〔2024〕102号', '2024-2025年', '3+3 @ 5%'])(
+    'is not %s',
+    (text) => {
+      expect(maskPersonalData(text)).toBe(text);
+    },
+  );
+});
+
+describe('drafts', () => {
+  const drafts = draftCases(
+    [
+      asked('夜市几点收摊？', { rating: 'up' }),
+      asked('夜市  几点收摊', { rating: 'down', comment: '没说\n- id: x，打13812345678' }),
+      asked('夜市几点收摊呀？', { outcome: 'refused', clauses: [], rating: 'down' }),
+      asked('怎么报名"摆摊"#\u2028x: y'),
+      asked('照明改造什么时候完成'),
+      asked('……'),
+    ],
+    cases,
+  );
+
+  test('are made once of questions that are nearly one, and not of those a case asks', () => {
+    expect(drafts).toMatchObject({ drafted: 2, repeated: 2, known: 2 });
+  });
+
+  test('hold the question, what was answered as a comment, and no personal data', () => {
+    expect(drafts.yaml).toContain(
+      '# 问过 3 次，好评 1，差评 2。当时的回答：answered，引用第 3 条；refused\n',
+    );
+    expect(drafts.yaml).toContain('# 留言：没说 - id: x，打〔手机号〕\n');
+    expect(drafts.yaml).toContain('question: "怎么报名\\"摆摊\\"# x: y"');
+    expect(drafts.yaml).not.toContain('13812345678');
+    expect(drafts.yaml.indexOf('夜市')).toBeLessThan(drafts.yaml.indexOf('怎么报名'));
+  });
+
+  test('cannot be read as cases until a person has completed every one', () => {
+    expect(() => parseCases(drafts.yaml, 'draft.yml')).toThrow(CaseError);
+    const [first = '', ...rest] = drafts.yaml.split('# 待填 type: ');
+    const partly = `${first}type: fact #${rest.join('# 待填 type: ')}`;
+    expect(() => parseCases(partly, 'draft.yml')).toThrow(/answerability/u);
+    const completed = drafts.yaml
+      .replaceAll('# 待填 type: ', 'type: fact # ')
+      .replaceAll('# 待填 answerability: ', 'answerability: none # ')
+      .replaceAll('# 待填 expect: ', 'expect: { outcome: [refused] } # ');
+    expect(parseCases(completed, 'draft.yml')).toMatchObject([
+      { question: '夜市 几点收摊？'.replace(' ', ''), answerability: 'none', tags: ['draft'] },
+      { question: '怎么报名"摆摊"# x: y' },
+    ]);
+  });
+
+  test('say at the head, in Chinese, why they are refused', () => {
+    expect(drafts.yaml).toMatch(/^# 草稿.*不计入任何成绩。\n(?:#.*\n)+\n/u);
+  });
+
+  test('of the same question are called the same, and nothing is drafted of nothing', () => {
+    const idOf = (question: string) => /id: (\S+)/u.exec(draftCases([asked(question)], []).yaml)?.[1];
+    expect(idOf('夜市几点收摊？')).toBe(idOf('夜市几点收摊'));
+    expect(parseCases(draftCases([], cases).yaml, 'draft.yml')).toEqual([]);
+  });
+});
