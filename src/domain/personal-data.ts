@@ -1,0 +1,3 @@
+export function maskPersonalData(text: string): { readonly text: string } {
+  return { text };
+}
