@@ -29,11 +29,21 @@ export class Connection {
   readonly #reading: Side = { failedAt: undefined };
   readonly #writing: Side = { failedAt: undefined };
   #session: Promise<Session> | undefined;
+  #current: Session | undefined;
   #wasDamaged = false;
   #lastError = '';
 
   constructor(open: () => Promise<Session>) {
     this.#open = open;
+  }
+
+  /** Opens ahead of use, without the limit of an operation: migrations may take longer. Failing is no error yet. */
+  async open(): Promise<void> {
+    try {
+      await this.#opened();
+    } catch (error) {
+      this.#failed(error, this.#reading, this.#writing);
+    }
   }
 
   /** @throws StorageError */
@@ -47,7 +57,7 @@ export class Connection {
   }
 
   async scrub(): Promise<void> {
-    await (await this.#session)?.scrub();
+    await this.#current?.scrub();
   }
 
   get canRead(): boolean {
@@ -69,18 +79,18 @@ export class Connection {
 
   /** Lets go of a database whose file is gone; the next call opens a new one. */
   async check(): Promise<void> {
-    if ((await this.#session?.catch(() => undefined))?.isLost() === true) await this.close();
+    if (this.#current?.isLost() === true) await this.close();
   }
 
   async close(): Promise<void> {
     const session = await this.#session?.catch(() => undefined);
     this.#session = undefined;
+    this.#current = undefined;
     await session?.close().catch(() => undefined);
   }
 
   async #attempt<T>(side: Side, work: (session: Session) => Promise<T>): Promise<T> {
     const { failedAt } = side;
-    const session = this.#session;
     if (failedAt !== undefined && performance.now() - failedAt < RETRY_MS) {
       throw new StorageError(`The database failed a moment ago: ${this.#lastError}`);
     }
@@ -89,19 +99,24 @@ export class Connection {
       side.failedAt = undefined;
       return result;
     } catch (error) {
-      this.#lastError = error instanceof Error ? error.message : String(error);
-      const open = await Promise.resolve(session).catch(() => undefined);
-      const isRowFault = open?.isRowFault(error) === true;
-      if (!isRowFault) side.failedAt = performance.now();
-      if (open?.isLost(error) === true) await this.close();
+      const session = this.#current;
+      const isRowFault = session?.isRowFault(error) === true;
+      this.#failed(error, ...(isRowFault ? [] : [side]));
+      if (session?.isLost(error) === true) await this.close();
       throw new StorageError(`The database cannot be used: ${this.#lastError}`, { cause: error, isRowFault });
     }
+  }
+
+  #failed(error: unknown, ...sides: readonly Side[]): void {
+    this.#lastError = error instanceof Error ? error.message : String(error);
+    for (const side of sides) side.failedAt = performance.now();
   }
 
   async #opened(): Promise<Session> {
     this.#session ??= this.#open();
     try {
       const session = await this.#session;
+      this.#current = session;
       this.#wasDamaged ||= session.wasDamaged;
       return session;
     } catch (error) {

@@ -11,14 +11,17 @@ import { createOwners } from './owners.js';
 import { createQuotas } from './quotas.js';
 import { forget, purge } from './retention.js';
 import { createSettings } from './settings.js';
+import { openPostgres } from './postgres.js';
 import { openSqlite } from './sqlite.js';
 import type { Store, StorageHealth } from './store.js';
 
 export type StoreOptions = {
-  /** Holds suwen.sqlite. */
+  /** Holds suwen.sqlite, unless there is a databaseUrl. */
   readonly dataDirectory: string;
+  /** postgres://… */
+  readonly databaseUrl?: string | undefined;
   /** Mixed into pseudonyms; see createOwners. */
-  readonly pepper?: string;
+  readonly pepper?: string | undefined;
   readonly now?: () => number;
 };
 
@@ -26,15 +29,14 @@ export type StoreOptions = {
 const DROPPED_SHOWN_MS = 5 * 60 * 1000;
 
 /** Opens the database. When it cannot be opened the store is there all the same, degraded, and keeps trying. */
-export async function openStore({
-  dataDirectory,
-  pepper = '',
-  now = Date.now,
-}: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { dataDirectory, databaseUrl, pepper = '', now = Date.now } = options;
   const connection = new Connection(async () => {
+    if (databaseUrl !== undefined) return openPostgres(databaseUrl);
     mkdirSync(dataDirectory, { recursive: true });
     return openSqlite(join(dataDirectory, 'suwen.sqlite'));
   });
+  await connection.open();
   const answers = createAnswerLog(connection, now);
   const audit = createAuditLog(connection, now);
   const settings = createSettings(connection, now);

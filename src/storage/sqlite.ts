@@ -44,7 +44,7 @@ export async function openSqlite(file: string): Promise<Session> {
       // Deleted text must not live on in the log file.
       scrub: async () => void database.pragma('wal_checkpoint(TRUNCATE)'),
       isLost: (error) => !existsSync(file) || isDamage(error),
-      isRowFault: (error) => codeOf(error).startsWith('SQLITE_CONSTRAINT') || error instanceof TypeError,
+      isRowFault: (error) => codeOf(error).startsWith('SQLITE_CONSTRAINT'),
       close: async () => {
         await reader.destroy();
         await writer.destroy();
