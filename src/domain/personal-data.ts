@@ -28,11 +28,14 @@ const AT = String.raw`(?:@|\((?:at|AT)\)|\[(?:at|AT)\]|艾特)`;
 const DOT = String.raw`(?:\.|点|\((?:dot|DOT)\)|\[(?:dot|DOT)\])`;
 // Each pattern is linear: what may repeat and what follows it share no character, or the repetition is bounded.
 const PATTERNS: readonly (readonly [PersonalDataKind, RegExp])[] = [
-  ['email', new RegExp(String.raw`(?<![\w.+-])[\w.%+-]{1,64}\s{0,2}${AT}\s{0,2}[A-Za-z\d-]{1,63}(?:\s{0,2}${DOT}\s{0,2}[A-Za-z\d-]{2,24}){1,4}`, 'gu')], // prettier-ignore
+  ['email', new RegExp(String.raw`(?<![\w.+-])(?:[\w%+-]{1,32}\s{1,2}\.\s{1,2}){0,2}[\w.%+-]{1,64}\s{0,2}${AT}\s{0,2}[A-Za-z\d-]{1,63}(?:\s{0,2}${DOT}\s{0,2}[A-Za-z\d-]{2,24}){1,4}`, 'gu')], // prettier-ignore
   ['email', new RegExp(String.raw`(?<![\w.+-])(?:[\w.%+-][\s\p{Pd}·•_/|~*]{1,3}){1,64}${AT}[\s\p{Pd}·•_/|~*]{0,3}(?:[\w.-][\s\p{Pd}·•_/|~*]{0,3}){2,64}`, 'gu')], // prettier-ignore
   ['plate', new RegExp(String.raw`[${PROVINCES}]${SPACE}[A-HJ-NP-Z](?=(?:${SPACE}[A-Z])*${SPACE}\d)(?:${SPACE}[A-HJ-NP-Z\d]){4,6}(?:${SPACE}[挂学警港澳])?(?![A-Za-z\d])`, 'giu')], // prettier-ignore
   ['passport', new RegExp(String.raw`(?<![A-Za-z\d])(?:[CDEGHMPSW]${SPACE}|E${SPACE}[A-Z]${SPACE}(?=(?:${SPACE}\d){7}(?!${SPACE}\d)))(?:\d${SPACE}){6,7}\d(?![A-Za-z\d])`, 'gu')], // prettier-ignore
-  ['openid', /(?<![\w-])o[\w-]{27}(?![\w-])/gu],
+  [
+    'openid',
+    /(?<![\w-])o(?:[\w-]{27}|(?:[\s\p{Pd}·]{1,3}[\w-]){27}|[\w-]{3}(?:[\s\p{Pd}·]{1,3}[\w-]{4}){6})(?![\w-])/gu,
+  ],
 ];
 // A local number has no shape of its own; a word before it says what it is.
 const LOCAL = /(?:电话|座机|固话|传真|联系方式|[Tt][Ee][Ll])[^\d\n]{0,6}?([2-8]\d{2,3}[\s-]?\d{4})(?!\d)/gu;
@@ -40,7 +43,8 @@ const LOCAL = /(?:电话|座机|固话|传真|联系方式|[Tt][Ee][Ll])[^\d\n]{
 /** Finds personal data, also when it is disguised: full-width, spaced, hyphenated, in Chinese numerals, with hidden characters. */
 export function findPersonalData(text: string): readonly PersonalData[] {
   const found: PersonalData[] = [];
-  for (const isChinese of [false, true]) {
+  // A digit in Chinese before a number would hide it (二13800138000), so those in Arabic are looked for by themselves too.
+  for (const isChinese of [true, false]) {
     const shadow = shadowOf(blank(text, found), isChinese);
     found.push(...findIn(shadow));
   }
