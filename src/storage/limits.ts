@@ -32,6 +32,10 @@ export const FLUSH_MS = 50;
 export const RETRY_MS = 1000;
 /** No single operation may hold up an answer longer. */
 export const OPERATION_MS = 500;
+/** What nobody waits for may take longer on a busy machine. */
+export const BACKGROUND_MS = 10_000;
+/** Rows deleted in one transaction: SQLite works on the event loop, and this many take a few milliseconds. */
+export const PURGE_ROWS = 1000;
 /** A locked database is tried again for so long, without blocking the event loop. */
 export const BUSY_MS = 200;
 /** Settings are read again so often: a switch works within a second everywhere. */
