@@ -13,7 +13,9 @@ const UNIONPAY = /^62\d{14,17}$/u;
 const LONG = /^\d{15,19}X?$/u;
 // How numbers are written in groups, as the sizes of these. Anything else of the right length is several numbers side by
 // side: 17226-96 2024 and 1984-1-1 12345 have eleven digits too.
-const MOBILE_SIZES = sizesLike('11|3 4 4|3 8|7 4|3 3 5|4 3 4|4 4 3|5 6|6 5|5 4 4|2 2 2 2 2 1');
+const MOBILE_SIZES = sizesLike(
+  '1[135]|3 4 4|1 10|3 2 2 2 2|1 2 2 2 2 2|3 8|7 4|3 3 5|4 3 4|4 4 3|5 6|6 5|5 4 4|2 2 2 2 2 1',
+);
 const ID_SIZES = sizesLike(
   '\\d+(?: \\d+)?|6 8 3 1|6 8 4|6 4 4 [34]|6 4 4 3 1|6 4 2 2 4|3 3 4 4 4|(?:4 ){4}2|(?:3 ){5}3|(?:2 ){8}2',
 );
