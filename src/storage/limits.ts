@@ -37,7 +37,7 @@ export const BACKGROUND_MS = 10_000;
 /** Rows deleted in one transaction: SQLite works on the event loop, and this many take a few milliseconds. */
 export const PURGE_ROWS = 1000;
 /** A locked database is tried again for so long, without blocking the event loop. */
-export const BUSY_MS = 200;
+export const BUSY_MS = 100;
 /** Settings are read again so often: a switch works within a second everywhere. */
 export const SETTINGS_MS = 500;
 /** A message claimed by a process that died is given out again after this. */
