@@ -42,4 +42,6 @@ export const BUSY_MS = 100;
 export const SETTINGS_MS = 500;
 /** A message claimed by a process that died is given out again after this. */
 export const CLAIM_MS = 30_000;
+/** Soon after the start, for services that never run an hour, but not while it starts. */
+export const PURGE_FIRST_MS = 60_000;
 export const PURGE_EVERY_MS = 60 * 60 * 1000;
