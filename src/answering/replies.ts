@@ -23,6 +23,7 @@ const LINES = [
   'missingBare',
   'consult',
   'validity',
+  'personalDataRemoved',
 ] as const;
 const schema = z.strictObject({
   ...(Object.fromEntries(LINES.map((name) => [name, line])) as Record<(typeof LINES)[number], typeof line>),
