@@ -1,28 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { Hono } from 'hono';
-import { html } from 'hono/html';
-import { secureHeaders } from 'hono/secure-headers';
+import { Hono, type Context } from 'hono';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import type { Assistant } from './assistant.js';
 import { chatRoute } from './channels/api/chat.js';
+import { createConverse } from './channels/api/converse.js';
 import { openApi } from './channels/api/openapi.js';
 import { Problem, problemResponse, type Env } from './channels/api/problem.js';
 import { rateLimit } from './channels/api/rate-limit.js';
 import { readOnlyRoutes } from './channels/api/read-only.js';
-import { NotFound, pages } from './channels/web/pages.js';
+import { pageHeaders } from './channels/web/page-headers.js';
+import { refuseForeignPosts } from './channels/web/same-origin.js';
+import { createSite, type SiteFiles } from './channels/web/site.js';
 
 export type AppOptions = {
   readonly logger: Pick<Logger, 'info' | 'error'>;
   readonly rateLimitPerMinute: number;
   /** Names the client of a request, from what the server adapter passes as env; never logged. */
   readonly clientOf: (env: unknown) => string;
+  /** Wording and built files of the pages; without them there is only the API. */
+  readonly site?: SiteFiles;
 };
 
 /** The whole HTTP surface as a value: `app.request(...)` needs no port. */
 export function createApp(
   assistant: Assistant,
-  { logger, rateLimitPerMinute, clientOf }: AppOptions,
+  { logger, rateLimitPerMinute, clientOf, site: files }: AppOptions,
 ): Hono<Env> {
   const app = new Hono<Env>();
   const registry = new Registry();
@@ -46,18 +49,12 @@ export function createApp(
     const ms = Math.round(performance.now() - begun);
     logger.info({ requestId: c.get('requestId'), method: c.req.method, status: c.res.status, ms }, 'request');
   });
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        ...{ defaultSrc: ["'none'"], styleSrc: ["'self'"], imgSrc: ["'self'"], formAction: ["'self'"] },
-        ...{ baseUri: ["'none'"], frameAncestors: ["'none'"] },
-      },
-      referrerPolicy: 'no-referrer',
-    }),
-  );
+  app.use(pageHeaders());
+  app.use(refuseForeignPosts(new Set()));
   app.use('/api/*', rateLimit(rateLimitPerMinute, clientOf));
 
-  app.route('/api', chatRoute(assistant));
+  const converse = createConverse(assistant);
+  app.route('/api', chatRoute(converse, report));
   app.route('/api', readOnlyRoutes(assistant));
   app.get('/openapi.json', (c) => c.json(openApi()));
   app.get('/livez', (c) => c.json({ status: 'ok' }));
@@ -65,26 +62,32 @@ export function createApp(
   app.get('/metrics', async (c) =>
     c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }),
   );
-  app.route('/', pages(assistant));
+  const site = files && createSite(assistant, converse, files);
+  if (site) app.route('/', site.routes);
 
   app.notFound((c) => {
-    if (!/^\/(?:api|v1)(?:\/|$)/u.test(c.req.path)) return c.html(html`<!doctype html>${NotFound()}`, 404);
+    if (site && !isApi(c)) return site.notFound(c);
     return problemResponse(
       c,
       new Problem(404, 'Not Found', 'There is nothing here. See /openapi.json for the routes.'),
     );
   });
   app.onError((error, c) => {
-    if (error instanceof Problem) return problemResponse(c, error);
-    // The message may hold what a person typed, so only the kind of error and the place are logged.
-    logger.error(
-      { requestId: c.get('requestId'), error: error.name, at: error.stack?.split('\n')[1]?.trim() },
-      'failed',
-    );
-    return problemResponse(
-      c,
-      new Problem(500, 'Internal Server Error', 'Something failed here. Report the request id.'),
-    );
+    const problem = report(c, error);
+    if (site && problem.status === 403 && !isApi(c)) return site.refused(c);
+    return problemResponse(c, problem);
   });
   return app;
+
+  /** What may be shown of an error. The message may hold what a person typed, so only its kind and place are logged. */
+  function report(c: Context<Env>, error: unknown): Problem {
+    if (error instanceof Problem) return error;
+    const { name, stack } = error instanceof Error ? error : new Error('not an Error');
+    logger.error({ requestId: c.get('requestId'), error: name, at: stack?.split('\n')[1]?.trim() }, 'failed');
+    return new Problem(500, 'Internal Server Error', 'Something failed here. Report the request id.');
+  }
+}
+
+function isApi(c: Context<Env>): boolean {
+  return /^\/(?:api|v1)(?:\/|$)/u.test(c.req.path);
 }

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hono, type Context } from 'hono';
+import { compress } from 'hono/compress';
+import type { Assistant } from '../../assistant.js';
+import type { Converse } from '../api/converse.js';
+import type { Env } from '../api/problem.js';
+import { askRoutes } from './ask-routes.js';
+import { assetRoutes, readAssets, type Assets } from './assets.js';
+import { ErrorPage } from './error-page.js';
+import { readRoutes } from './read-routes.js';
+import { sendPage } from './send-page.js';
+import { shellOf } from './shell.js';
+import { parseWords, type Words } from './words.js';
+
+/** What the pages are made from, read once at the start. */
+export type SiteFiles = { readonly words: Words; readonly assets: Assets };
+
+/** @param root the folder that holds prompts/ and dist/ */
+export function readSiteFiles(root: string): SiteFiles {
+  return {
+    words: parseWords(readFileSync(join(root, 'prompts', 'pages.yml'), 'utf8')),
+    assets: readAssets(join(root, 'dist', 'browser')),
+  };
+}
+
+/** The pages as a value, with the two that stand in for a missing or refused one. */
+export type Site = {
+  readonly routes: Hono<Env>;
+  notFound(c: Context<Env>): Response | Promise<Response>;
+  refused(c: Context<Env>): Response | Promise<Response>;
+};
+
+export function createSite(assistant: Assistant, converse: Converse, { words, assets }: SiteFiles): Site {
+  const shell = (c: Context<Env>) => shellOf(c, words, assets);
+  const { errors } = words;
+  const routes = new Hono<Env>();
+  routes.use(compress());
+  routes.route('/', assetRoutes(assets));
+  routes.route('/', askRoutes(assistant, converse, shell));
+  routes.route('/', readRoutes(assistant, shell));
+  return {
+    routes,
+    notFound: (c) =>
+      sendPage(c, <ErrorPage shell={shell(c)} title={errors.notFoundTitle} text={errors.notFound} />, 404),
+    refused: (c) =>
+      sendPage(c, <ErrorPage shell={shell(c)} title={errors.forbiddenTitle} text={errors.forbidden} />, 403),
+  };
+}
