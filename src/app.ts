@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Hono, type Context } from 'hono';
 import type { Logger } from 'pino';
-import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Assistant } from './assistant.js';
 import { chatRoute } from './channels/api/chat.js';
 import { createConverse } from './channels/api/converse.js';
+import { feedbackRoute } from './channels/api/feedback.js';
 import { openApi } from './channels/api/openapi.js';
 import { Problem, problemResponse, type Env } from './channels/api/problem.js';
 import { rateLimit } from './channels/api/rate-limit.js';
@@ -12,6 +13,8 @@ import { readOnlyRoutes } from './channels/api/read-only.js';
 import { pageHeaders } from './channels/web/page-headers.js';
 import { refuseForeignPosts } from './channels/web/same-origin.js';
 import { createSite, type SiteFiles } from './channels/web/site.js';
+import { withPersonalDataMasked } from './channels/mask-questions.js';
+import type { Store } from './storage/store.js';
 
 export type AppOptions = {
   readonly logger: Pick<Logger, 'info' | 'error'>;
@@ -20,13 +23,16 @@ export type AppOptions = {
   readonly clientOf: (env: unknown) => string;
   /** Wording and built files of the pages; without them there is only the API. */
   readonly site?: SiteFiles;
+  /** Without one, conversations live in memory and nothing is logged. */
+  readonly store?: Store;
 };
 
 /** The whole HTTP surface as a value: `app.request(...)` needs no port. */
 export function createApp(
-  assistant: Assistant,
-  { logger, rateLimitPerMinute, clientOf, site: files }: AppOptions,
+  plain: Assistant,
+  { logger, rateLimitPerMinute, clientOf, site: files, store }: AppOptions,
 ): Hono<Env> {
+  const assistant = withPersonalDataMasked(plain);
   const app = new Hono<Env>();
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -38,6 +44,8 @@ export function createApp(
     },
     registers: [registry],
   });
+
+  if (store !== undefined) storageMetrics(registry, store);
 
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id') ?? '';
@@ -53,16 +61,22 @@ export function createApp(
   app.use(refuseForeignPosts(new Set()));
   app.use('/api/*', rateLimit(rateLimitPerMinute, clientOf));
 
-  const converse = createConverse(assistant);
+  const clients = { store, clientOf };
+  const converse = createConverse(assistant, clients);
   app.route('/api', chatRoute(converse, report));
+  app.route('/api', feedbackRoute(clients));
   app.route('/api', readOnlyRoutes(assistant));
   app.get('/openapi.json', (c) => c.json(openApi()));
   app.get('/livez', (c) => c.json({ status: 'ok' }));
-  app.get('/readyz', (c) => c.json({ status: 'ok', index: assistant.index.origin, degraded: [] }));
+  // A database that fails is no reason to take the service away: it answers all the same.
+  app.get('/readyz', (c) => {
+    const degraded = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
+    return c.json({ status: 'ok', index: assistant.index.origin, degraded });
+  });
   app.get('/metrics', async (c) =>
     c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }),
   );
-  const site = files && createSite(assistant, converse, files);
+  const site = files && createSite(assistant, { converse, clients, files });
   if (site) app.route('/', site.routes);
 
   app.notFound((c) => {
@@ -90,4 +104,15 @@ export function createApp(
 
 function isApi(c: Context<Env>): boolean {
   return /^\/(?:api|v1)(?:\/|$)/u.test(c.req.path);
+}
+
+function storageMetrics(registry: Registry, store: Store): void {
+  const help = { pending: 'Log rows waiting to be written', dropped: 'Log rows lost' };
+  for (const name of ['pending', 'dropped'] as const) {
+    const gauge: Gauge = new Gauge({
+      ...{ name: `suwen_storage_${name}_rows`, help: help[name] },
+      registers: [registry],
+      collect: () => gauge.set(store.health()[name]),
+    });
+  }
 }

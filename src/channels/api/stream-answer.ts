@@ -13,16 +13,15 @@ export type ProgressStep = 'searching' | 'verified';
  */
 export function streamAnswer(
   c: Context<Env>,
-  pending: Promise<AnswerObject>,
+  answering: () => Promise<AnswerObject>,
   report: (c: Context<Env>, error: unknown) => Problem,
 ): Response {
-  pending.catch(() => undefined); // the client may leave before the answer fails; that must not end the process
   const response = streamSSE(c, async (stream) => {
     const send = (event: string, data: unknown) => stream.writeSSE({ event, data: JSON.stringify(data) });
     const progress = (step: ProgressStep) => send('progress', { step });
     try {
       await progress('searching');
-      const answer = await pending;
+      const answer = await answering();
       await progress('verified');
       for (const segment of answer.segments) {
         if (stream.aborted) return;

@@ -5,7 +5,7 @@ import { QUESTION_CODE_POINTS } from '../api/limits.js';
 import type { Env } from '../api/problem.js';
 import { AboutPage } from './about-page.js';
 import { ClausePage } from './clause-page.js';
-import { ErrorPage } from './error-page.js';
+import { NoticePage } from './notice-page.js';
 import { LedgerPage } from './ledger-page.js';
 import { choose, csvOf, readChoice, rowsOf } from './ledger.js';
 import { ReadPage } from './read-pages.js';
@@ -32,7 +32,7 @@ export function readRoutes(assistant: Assistant, shellOf: (c: Context<Env>) => S
     if (clause === undefined) {
       const { notFoundTitle: title, noClause } = shell.words.errors;
       const text = fillLine(noClause, { count: policy.clauses.length, number });
-      return sendPage(c, <ErrorPage {...{ shell, title, text }} />, 404);
+      return sendPage(c, <NoticePage {...{ shell, title, text }} />, 404);
     }
     const cited = readMark(c.req.query('mark'), clause);
     return sendPage(c, <ClausePage {...{ shell, policy, targets, clause, cited }} />);

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
 import { compress } from 'hono/compress';
 import type { Assistant } from '../../assistant.js';
+import type { Clients } from '../api/clients.js';
 import type { Converse } from '../api/converse.js';
 import type { Env } from '../api/problem.js';
 import { askRoutes } from './ask-routes.js';
 import { assetRoutes, readAssets, type Assets } from './assets.js';
-import { ErrorPage } from './error-page.js';
+import { NoticePage } from './notice-page.js';
+import { feedbackRoutes } from './feedback-routes.js';
 import { readRoutes } from './read-routes.js';
 import { sendPage } from './send-page.js';
 import { shellOf } from './shell.js';
@@ -31,19 +33,23 @@ export type Site = {
   refused(c: Context<Env>): Response | Promise<Response>;
 };
 
-export function createSite(assistant: Assistant, converse: Converse, { words, assets }: SiteFiles): Site {
+type Given = { readonly converse: Converse; readonly clients: Clients; readonly files: SiteFiles };
+
+export function createSite(assistant: Assistant, { converse, clients, files }: Given): Site {
+  const { words, assets } = files;
   const shell = (c: Context<Env>) => shellOf(c, words, assets);
   const { errors } = words;
   const routes = new Hono<Env>();
   routes.use(compress());
   routes.route('/', assetRoutes(assets));
-  routes.route('/', askRoutes(assistant, converse, shell));
+  routes.route('/', askRoutes(assistant, { converse, clients, shellOf: shell }));
+  routes.route('/', feedbackRoutes(clients, shell));
   routes.route('/', readRoutes(assistant, shell));
   return {
     routes,
     notFound: (c) =>
-      sendPage(c, <ErrorPage shell={shell(c)} title={errors.notFoundTitle} text={errors.notFound} />, 404),
+      sendPage(c, <NoticePage shell={shell(c)} title={errors.notFoundTitle} text={errors.notFound} />, 404),
     refused: (c) =>
-      sendPage(c, <ErrorPage shell={shell(c)} title={errors.forbiddenTitle} text={errors.forbidden} />, 403),
+      sendPage(c, <NoticePage shell={shell(c)} title={errors.forbiddenTitle} text={errors.forbidden} />, 403),
   };
 }

@@ -1,3 +1,4 @@
+import { COMMENT_CODE_POINTS } from '../../storage/limits.js';
 import type { AnswerObject } from '../api/answer-object.js';
 import { blocksOf, hrefOf, type Block } from './blocks.js';
 import { clauseName, fillLine, missingOf, provenanceOf, verdictOf } from './turn-words.js';
@@ -107,7 +108,7 @@ function FeedbackForm({ words, answerId }: { words: Words; answerId: string | un
         <summary>{feedback.correct}</summary>
         <label>
           {feedback.comment}
-          <textarea name="comment" rows={2} maxlength={300}></textarea>
+          <textarea name="comment" rows={2} maxlength={COMMENT_CODE_POINTS}></textarea>
         </label>
         <button name="rating" value="down">
           {feedback.send}

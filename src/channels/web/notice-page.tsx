@@ -1,8 +1,8 @@
 import { Page } from './layout.js';
 import type { Shell } from './shell.js';
 
-/** A page that is not there, or a request that is refused: what happened, and the way back. */
-export function ErrorPage({ shell, title, text }: { shell: Shell; title: string; text: string }) {
+/** A page with one thing to say: not there, refused, or thank you; and the way back. */
+export function NoticePage({ shell, title, text }: { shell: Shell; title: string; text: string }) {
   return (
     <Page shell={shell} title={title} isUnlisted>
       <h1>{title}</h1>
