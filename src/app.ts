@@ -10,6 +10,7 @@ import { openApi } from './channels/api/openapi.js';
 import { Problem, problemResponse, type Env } from './channels/api/problem.js';
 import { rateLimit } from './channels/api/rate-limit.js';
 import { readOnlyRoutes } from './channels/api/read-only.js';
+import { allowEmbedding } from './channels/web/embedding.js';
 import { pageHeaders } from './channels/web/page-headers.js';
 import { refuseForeignPosts } from './channels/web/same-origin.js';
 import { createSite, type SiteFiles } from './channels/web/site.js';
@@ -23,6 +24,8 @@ export type AppOptions = {
   readonly clientOf: (env: unknown) => string;
   /** Wording and built files of the pages; without them there is only the API. */
   readonly site?: SiteFiles;
+  /** Sites whose pages may embed the widget. */
+  readonly embedOrigins?: readonly string[];
   /** Without one, conversations live in memory and nothing is logged. */
   readonly store?: Store;
 };
@@ -30,7 +33,7 @@ export type AppOptions = {
 /** The whole HTTP surface as a value: `app.request(...)` needs no port. */
 export function createApp(
   plain: Assistant,
-  { logger, rateLimitPerMinute, clientOf, site: files, store }: AppOptions,
+  { logger, rateLimitPerMinute, clientOf, site: files, store, embedOrigins = [] }: AppOptions,
 ): Hono<Env> {
   const assistant = withPersonalDataMasked(plain);
   const app = new Hono<Env>();
@@ -58,7 +61,9 @@ export function createApp(
     logger.info({ requestId: c.get('requestId'), method: c.req.method, status: c.res.status, ms }, 'request');
   });
   app.use(pageHeaders());
-  app.use(refuseForeignPosts(new Set()));
+  const embedders = new Set(embedOrigins);
+  app.use(refuseForeignPosts(embedders));
+  app.use('/api/*', allowEmbedding(embedders));
   app.use('/api/*', rateLimit(rateLimitPerMinute, clientOf));
 
   const clients = { store, clientOf };

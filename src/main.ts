@@ -55,6 +55,7 @@ async function start(assistant: Assistant, config: Config): Promise<void> {
     rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
     clientOf: remoteAddress,
     site: readSiteFiles(ROOT),
+    embedOrigins: config.EMBED_ORIGINS,
   });
   const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, ({ port }) =>
     logger.info({ host: config.HOST, port, index: assistant.index.origin }, 'ready'),

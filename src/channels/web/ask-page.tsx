@@ -8,7 +8,6 @@ import type { Words } from './words.js';
 
 type Props = {
   readonly shell: Shell;
-  readonly documentNumber: string;
   /** What stands in the question box: a draft, or a question that could not be asked. */
   readonly draft: string;
   readonly alert?: string;
@@ -16,16 +15,16 @@ type Props = {
 };
 
 /** The question box and what was asked so far. Whole without script; with it, answers arrive in place. */
-export function AskPage({ shell, documentNumber, draft, alert, turn }: Props) {
+export function AskPage({ shell, draft, alert, turn }: Props) {
   const { words } = shell;
   const { ask } = words;
   return (
     <Page shell={shell} title={ask.title} isUnlisted={turn !== undefined}>
-      <div class="ask" id="ask">
+      <div class={turn ? 'ask talking' : 'ask'} id="ask">
         <div class="talk">
-          <div class="hero" id="hero" hidden={turn ? true : undefined}>
+          <div class="hero">
             <h1>{ask.title}</h1>
-            <p>{fillLine(ask.intro, { number: documentNumber })}</p>
+            <p>{fillLine(ask.intro, { number: shell.documentNumber })}</p>
           </div>
           <section id="thread" aria-label={ask.thread} hidden={turn ? undefined : true}>
             {turn ? <TurnView words={words} turn={turn} /> : null}
@@ -68,12 +67,7 @@ export function AskPage({ shell, documentNumber, draft, alert, turn }: Props) {
               {ask.privacy}
             </p>
           </form>
-          <section
-            class="examples"
-            id="examples"
-            hidden={turn ? true : undefined}
-            aria-labelledby="examples-title"
-          >
+          <section class="examples" aria-labelledby="examples-title">
             <h2 id="examples-title">{ask.examplesTitle}</h2>
             <ul>
               {words.examples.map((text) => (

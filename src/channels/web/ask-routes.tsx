@@ -1,6 +1,5 @@
 import { Hono, type Context } from 'hono';
 import { setCookie } from 'hono/cookie';
-import type { Assistant } from '../../assistant.js';
 import type { Clients } from '../api/clients.js';
 import type { Converse } from '../api/converse.js';
 import { QUESTION_CODE_POINTS } from '../api/limits.js';
@@ -20,15 +19,9 @@ type Given = {
 const YEAR = 31_536_000;
 
 /** GET / with ?q= for links that carry a question, POST / for the form, POST /view for large type. */
-export function askRoutes({ policy }: Assistant, { converse, clients, shellOf }: Given): Hono<Env> {
-  const { documentNumber } = policy;
-
+export function askRoutes({ converse, clients, shellOf }: Given): Hono<Env> {
   function form(c: Context<Env>, status: 200 | 400 | 422 | 503, draft: string, alert?: string) {
-    return sendPage(
-      c,
-      <AskPage {...{ shell: shellOf(c), documentNumber, draft, ...(alert ? { alert } : {}) }} />,
-      status,
-    );
+    return sendPage(c, <AskPage {...{ shell: shellOf(c), draft, ...(alert ? { alert } : {}) }} />, status);
   }
 
   async function answer(c: Context<Env>, question: string, conversationId?: string): Promise<Response> {
@@ -41,7 +34,7 @@ export function askRoutes({ policy }: Assistant, { converse, clients, shellOf }:
         question,
         answer: await converse.begin(c, { messages, conversationId, channel: 'web' })(),
       };
-      return await sendPage(c, <AskPage {...{ shell, documentNumber, draft: '', turn }} />);
+      return await sendPage(c, <AskPage {...{ shell, draft: '', turn }} />);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (error.status === 503) return form(c, 503, question, words.failedOff);

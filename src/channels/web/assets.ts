@@ -41,7 +41,8 @@ function listed(folder: string): string[] {
 /** The address holds the content's hash, so a browser may keep it for good; an old address is simply not there. */
 export function assetRoutes(assets: Assets): Hono<Env> {
   const routes = new Hono<Env>();
-  for (const { href, body, type } of assets.values()) {
+  for (const [name, { href, body, type }] of assets) {
+    if (name === 'widget.js') continue; // served with its wording, at an address that stays
     routes.get(href, (c) =>
       c.body(body, 200, { 'Content-Type': type, 'Cache-Control': `public, max-age=${YEAR}, immutable` }),
     );

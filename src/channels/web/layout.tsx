@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { Shell } from './shell.js';
+import { fillLine } from './turn-words.js';
 
 type Props = {
   readonly shell: Shell;
@@ -61,7 +62,7 @@ export function Page({ shell, title, isUnlisted = false, children }: Props) {
         <main id="main" tabindex={-1}>
           {children}
         </main>
-        <footer>{site.footer}</footer>
+        <footer>{fillLine(site.footer, { number: shell.documentNumber })}</footer>
       </body>
     </html>
   );

@@ -19,6 +19,7 @@ export function pageHeaders(): MiddlewareHandler<Env> {
     // Not no-referrer: browsers then send "Origin: null" with our own forms, and same-origin could not be told from foreign.
     referrerPolicy: 'same-origin',
     xFrameOptions: 'DENY',
+    overwrite: false, // the widget's script, alone, says that other sites may load it
     permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
   });
 }

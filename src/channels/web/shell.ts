@@ -10,12 +10,14 @@ export const VIEW_COOKIE = 'view';
 export type Shell = {
   readonly words: Words;
   readonly assets: Assets;
+  /** 文号, said on every page: a printed one must tell what it is from. */
+  readonly documentNumber: string;
   /** Where the page is, to come back to after changing the view. */
   readonly path: string;
   /** Large type, large targets. Chosen by cookie, so that it holds without script and shows no flash of small type. */
   readonly isElder: boolean;
 };
 
-export function shellOf(c: Context<Env>, words: Words, assets: Assets): Shell {
-  return { words, assets, path: c.req.path, isElder: getCookie(c, VIEW_COOKIE) === 'elder' };
+export function shellOf(c: Context<Env>, site: Pick<Shell, 'words' | 'assets' | 'documentNumber'>): Shell {
+  return { ...site, path: c.req.path, isElder: getCookie(c, VIEW_COOKIE) === 'elder' };
 }

@@ -8,6 +8,7 @@ import type { Converse } from '../api/converse.js';
 import type { Env } from '../api/problem.js';
 import { askRoutes } from './ask-routes.js';
 import { assetRoutes, readAssets, type Assets } from './assets.js';
+import { widgetRoute } from './embedding.js';
 import { NoticePage } from './notice-page.js';
 import { feedbackRoutes } from './feedback-routes.js';
 import { readRoutes } from './read-routes.js';
@@ -37,12 +38,14 @@ type Given = { readonly converse: Converse; readonly clients: Clients; readonly 
 
 export function createSite(assistant: Assistant, { converse, clients, files }: Given): Site {
   const { words, assets } = files;
-  const shell = (c: Context<Env>) => shellOf(c, words, assets);
+  const { documentNumber } = assistant.policy;
+  const shell = (c: Context<Env>) => shellOf(c, { words, assets, documentNumber });
   const { errors } = words;
   const routes = new Hono<Env>();
+  routes.route('/', widgetRoute(assets, words, documentNumber));
   routes.use(compress());
   routes.route('/', assetRoutes(assets));
-  routes.route('/', askRoutes(assistant, { converse, clients, shellOf: shell }));
+  routes.route('/', askRoutes({ converse, clients, shellOf: shell }));
   routes.route('/', feedbackRoutes(clients, shell));
   routes.route('/', readRoutes(assistant, shell));
   return {

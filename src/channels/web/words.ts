@@ -59,7 +59,7 @@ const schema = z.strictObject({
   }),
   errors: lines('notFoundTitle', 'notFound', 'noClause', 'forbiddenTitle', 'forbidden', 'home'),
   widget: lines(
-    ...(['open', 'title', 'label', 'submit', 'close', 'searching', 'denied', 'failed'] as const),
+    ...(['open', 'title', 'label', 'submit', 'close', 'searching', 'failed'] as const),
     ...(['full', 'clause', 'front', 'footer'] as const),
   ),
 });

@@ -139,8 +139,7 @@ export function setUpAsking(words: TurnWords): void {
   }
 
   function setTalking(isTalking: boolean): void {
-    byId('hero', HTMLElement).hidden = isTalking;
-    byId('examples', HTMLElement).hidden = isTalking;
+    byId('ask', HTMLElement).classList.toggle('talking', isTalking);
     thread.hidden = !isTalking;
     restart.hidden = !isTalking;
     const label = form.querySelector('label');

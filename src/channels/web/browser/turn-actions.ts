@@ -28,9 +28,11 @@ export function setUpActions(
 
   function share(turn: HTMLElement, { question, answer }: Shown): void {
     const url = `${location.origin}/?q=${encodeURIComponent(answer.interpretedAs ?? question)}`;
-    const isHanded =
-      'share' in navigator ? navigator.share({ url, title: question }) : Promise.reject(new Error('none'));
-    isHanded
+    const canHand = typeof navigator.share === 'function';
+    const handed = canHand
+      ? navigator.share({ url, title: question })
+      : Promise.reject(new Error('no share'));
+    handed
       .catch(async (error: unknown) => {
         if (error instanceof DOMException && error.name === 'AbortError') return; // the person changed their mind
         noteOn(turn, (await copyText(url)) ? said.shared : said.copyFailed);
