@@ -24,6 +24,8 @@ export type AppOptions = {
   readonly clientOf: (env: unknown) => string;
   /** Wording and built files of the pages; without them there is only the API. */
   readonly site?: SiteFiles;
+  /** Opens the staff desk at /staff; without it there is none. */
+  readonly staff?: { readonly token: string; readonly report: string | undefined };
   /** Sites whose pages may embed the widget. */
   readonly embedOrigins?: readonly string[];
   /** Without one, conversations live in memory and nothing is logged. */
@@ -33,7 +35,7 @@ export type AppOptions = {
 /** The whole HTTP surface as a value: `app.request(...)` needs no port. */
 export function createApp(
   plain: Assistant,
-  { logger, rateLimitPerMinute, clientOf, site: files, store, embedOrigins = [] }: AppOptions,
+  { logger, rateLimitPerMinute, clientOf, site: files, store, staff, embedOrigins = [] }: AppOptions,
 ): Hono<Env> {
   const assistant = withPersonalDataMasked(plain);
   const app = new Hono<Env>();
@@ -81,7 +83,7 @@ export function createApp(
   app.get('/metrics', async (c) =>
     c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }),
   );
-  const site = files && createSite(assistant, { converse, clients, files });
+  const site = files && createSite(assistant, { converse, clients, files, staff });
   if (site) app.route('/', site.routes);
 
   app.notFound((c) => {

@@ -32,6 +32,15 @@ const schema = z.object({
     .min(0)
     .default(0)
     .describe('Questions a minute from one client; 0 is no limit'),
+  STAFF_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .optional()
+    .describe('Opens the staff desk at /staff; without it there is none'),
+  EVAL_REPORT: z
+    .string()
+    .optional()
+    .describe('The latest evaluation report, an HTML file, for the staff desk'),
   EMBED_ORIGINS: z
     .string()
     .default('')

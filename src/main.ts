@@ -55,6 +55,7 @@ async function start(assistant: Assistant, config: Config): Promise<void> {
     rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
     clientOf: remoteAddress,
     site: readSiteFiles(ROOT),
+    ...(config.STAFF_TOKEN ? { staff: { token: config.STAFF_TOKEN, report: config.EVAL_REPORT } } : {}),
     embedOrigins: config.EMBED_ORIGINS,
   });
   const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, ({ port }) =>

@@ -31,7 +31,7 @@ export function ClauseText({ clause, marks, anchor }: Props) {
 
 type PieceProps = { readonly text: string; readonly kinds: ReadonlySet<MarkKind>; readonly isFirst: boolean };
 
-function PieceView({ text, kinds, isFirst }: PieceProps) {
+export function PieceView({ text, kinds, isFirst }: PieceProps) {
   const quiet = ['target', 'modality'].filter((kind) => kinds.has(kind as MarkKind)).join(' ');
   const inner = quiet === '' ? text : <span class={quiet}>{text}</span>;
   if (kinds.has('cited') || kinds.has('found')) return <mark id={isFirst ? 'mark' : undefined}>{inner}</mark>;

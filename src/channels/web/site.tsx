@@ -14,15 +14,18 @@ import { feedbackRoutes } from './feedback-routes.js';
 import { readRoutes } from './read-routes.js';
 import { sendPage } from './send-page.js';
 import { shellOf } from './shell.js';
+import { staffRoutes, type StaffOptions } from './staff/routes.js';
+import { parseStaffWords, type StaffWords } from './staff/staff-words.js';
 import { parseWords, type Words } from './words.js';
 
 /** What the pages are made from, read once at the start. */
-export type SiteFiles = { readonly words: Words; readonly assets: Assets };
+export type SiteFiles = { readonly words: Words; readonly staffWords: StaffWords; readonly assets: Assets };
 
 /** @param root the folder that holds prompts/ and dist/ */
 export function readSiteFiles(root: string): SiteFiles {
   return {
     words: parseWords(readFileSync(join(root, 'prompts', 'pages.yml'), 'utf8')),
+    staffWords: parseStaffWords(readFileSync(join(root, 'prompts', 'staff.yml'), 'utf8')),
     assets: readAssets(join(root, 'dist', 'browser')),
   };
 }
@@ -34,9 +37,15 @@ export type Site = {
   refused(c: Context<Env>): Response | Promise<Response>;
 };
 
-type Given = { readonly converse: Converse; readonly clients: Clients; readonly files: SiteFiles };
+type Given = {
+  readonly converse: Converse;
+  readonly clients: Clients;
+  readonly files: SiteFiles;
+  /** Opens the staff desk. */
+  readonly staff?: Pick<StaffOptions, 'token' | 'report'> | undefined;
+};
 
-export function createSite(assistant: Assistant, { converse, clients, files }: Given): Site {
+export function createSite(assistant: Assistant, { converse, clients, files, staff }: Given): Site {
   const { words, assets } = files;
   const { documentNumber } = assistant.policy;
   const shell = (c: Context<Env>) => shellOf(c, { words, assets, documentNumber });
@@ -48,6 +57,10 @@ export function createSite(assistant: Assistant, { converse, clients, files }: G
   routes.route('/', askRoutes({ converse, clients, shellOf: shell }));
   routes.route('/', feedbackRoutes(clients, shell));
   routes.route('/', readRoutes(assistant, shell));
+  if (staff) {
+    const options = { ...staff, words: files.staffWords };
+    routes.route('/staff', staffRoutes(options, { assistant, store: clients.store, shellOf: shell }));
+  }
   return {
     routes,
     notFound: (c) =>

@@ -15,7 +15,7 @@ export function clauseName(number: number, { site }: Pick<Words, 'site'>): strin
 
 /** The outcome in a word or two. The plan's silence and a request that is declined are different things. */
 export function verdictOf(
-  { outcome, reason }: Pick<AnswerObject, 'outcome' | 'reason'>,
+  { outcome, reason }: Pick<AnswerObject, 'outcome'> & { readonly reason: string | null },
   { answer }: Pick<Words, 'answer'>,
 ): string {
   const isSilence = reason === null || reason === 'not_in_plan' || reason === 'off_topic';

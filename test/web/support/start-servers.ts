@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,9 +27,13 @@ const STAFF_TOKEN = 'staff-token-for-the-browser-tests';
 export default async function startServers(project: TestProject): Promise<() => Promise<void>> {
   const data = mkdtempSync(join(tmpdir(), 'suwen-web-'));
   const children: ChildProcess[] = [];
+  const report = join(data, 'report.html');
+  writeFileSync(report, '<!doctype html><title>评测报告</title><h1>评测报告</h1>');
   const foreign = [await startForeign(), await startForeign()] as const;
   const [allowed, denied] = foreign.map(addressOf);
   const site = await startService(children, data, {
+    STAFF_TOKEN,
+    EVAL_REPORT: report,
     EMBED_ORIGINS: allowed ?? '',
   });
   const plain = await startService(children, data, {});
