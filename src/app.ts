@@ -66,7 +66,10 @@ export function createApp(
   const embedders = new Set(embedOrigins);
   app.use(refuseForeignPosts(embedders));
   app.use('/api/*', allowEmbedding(embedders));
-  app.use('/api/*', rateLimit(rateLimitPerMinute, clientOf));
+  const limited = rateLimit(rateLimitPerMinute, clientOf);
+  app.use('/api/*', limited);
+  // A question asked without script is a question all the same; reading is not.
+  app.use('/', (c, next) => (c.req.method === 'POST' || c.req.query('q') ? limited(c, next) : next()));
 
   const clients = { store, clientOf };
   const converse = createConverse(assistant, clients);
@@ -95,7 +98,7 @@ export function createApp(
   });
   app.onError((error, c) => {
     const problem = report(c, error);
-    if (site && problem.status === 403 && !isApi(c)) return site.refused(c);
+    if (site && !isApi(c)) return site.failed(c, problem);
     return problemResponse(c, problem);
   });
   return app;

@@ -108,6 +108,19 @@ describe('bad input is refused with a problem and a request id', () => {
     for (let i = 0; i < 3; i += 1) statuses.push((await limited.request('/api/policy')).status);
     expect(statuses).toEqual([200, 200, 429]);
   });
+
+  test('questions asked through the page count too, reading does not, and the refusal is a page', async () => {
+    const logger = { info: keep, error: keep };
+    const site = readSiteFiles(join(import.meta.dirname, '../..'));
+    const limited = createApp(assistant, { logger, rateLimitPerMinute: 1, clientOf: () => 'one', site });
+    const statuses = [];
+    for (const path of ['/', '/clauses', '/?q=x', '/?q=x', '/'])
+      statuses.push((await limited.request(path)).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 200]);
+    const refused = await limited.request('/?q=x');
+    expect(refused.headers.get('content-type')).toContain('text/html');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
 });
 
 describe('reading', () => {

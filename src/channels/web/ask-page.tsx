@@ -78,6 +78,12 @@ export function AskPage({ shell, draft, alert, turn }: Props) {
                 </li>
               ))}
             </ul>
+            <p class="note">
+              {ask.source}
+              <a href="/clauses">
+                {fillLine(words.site.document, { title: shell.documentTitle, number: shell.documentNumber })}
+              </a>
+            </p>
           </section>
         </div>
         <SourceDialog words={words} />

@@ -12,12 +12,16 @@ export type Shell = {
   readonly assets: Assets;
   /** 文号, said on every page: a printed one must tell what it is from. */
   readonly documentNumber: string;
+  readonly documentTitle: string;
   /** Where the page is, to come back to after changing the view. */
   readonly path: string;
   /** Large type, large targets. Chosen by cookie, so that it holds without script and shows no flash of small type. */
   readonly isElder: boolean;
 };
 
-export function shellOf(c: Context<Env>, site: Pick<Shell, 'words' | 'assets' | 'documentNumber'>): Shell {
+export function shellOf(
+  c: Context<Env>,
+  site: Pick<Shell, 'words' | 'assets' | 'documentNumber' | 'documentTitle'>,
+): Shell {
   return { ...site, path: c.req.path, isElder: getCookie(c, VIEW_COOKIE) === 'elder' };
 }

@@ -5,7 +5,7 @@ import { compress } from 'hono/compress';
 import type { Assistant } from '../../assistant.js';
 import type { Clients } from '../api/clients.js';
 import type { Converse } from '../api/converse.js';
-import type { Env } from '../api/problem.js';
+import type { Env, Problem } from '../api/problem.js';
 import { askRoutes } from './ask-routes.js';
 import { assetRoutes, readAssets, type Assets } from './assets.js';
 import { widgetRoute } from './embedding.js';
@@ -14,6 +14,7 @@ import { feedbackRoutes } from './feedback-routes.js';
 import { readRoutes } from './read-routes.js';
 import { sendPage } from './send-page.js';
 import { shellOf } from './shell.js';
+import { fillLine } from './turn-words.js';
 import { staffRoutes, type StaffOptions } from './staff/routes.js';
 import { parseStaffWords, type StaffWords } from './staff/staff-words.js';
 import { parseWords, type Words } from './words.js';
@@ -30,11 +31,11 @@ export function readSiteFiles(root: string): SiteFiles {
   };
 }
 
-/** The pages as a value, with the two that stand in for a missing or refused one. */
+/** The pages as a value, with those that stand in for a missing one and for one that failed. */
 export type Site = {
   readonly routes: Hono<Env>;
   notFound(c: Context<Env>): Response | Promise<Response>;
-  refused(c: Context<Env>): Response | Promise<Response>;
+  failed(c: Context<Env>, problem: Problem): Response | Promise<Response>;
 };
 
 type Given = {
@@ -47,8 +48,8 @@ type Given = {
 
 export function createSite(assistant: Assistant, { converse, clients, files, staff }: Given): Site {
   const { words, assets } = files;
-  const { documentNumber } = assistant.policy;
-  const shell = (c: Context<Env>) => shellOf(c, { words, assets, documentNumber });
+  const { documentNumber, title: documentTitle } = assistant.policy;
+  const shell = (c: Context<Env>) => shellOf(c, { words, assets, documentNumber, documentTitle });
   const { errors } = words;
   const routes = new Hono<Env>();
   routes.route('/', widgetRoute(assets, words, documentNumber));
@@ -65,7 +66,14 @@ export function createSite(assistant: Assistant, { converse, clients, files, sta
     routes,
     notFound: (c) =>
       sendPage(c, <NoticePage shell={shell(c)} title={errors.notFoundTitle} text={errors.notFound} />, 404),
-    refused: (c) =>
-      sendPage(c, <NoticePage shell={shell(c)} title={errors.forbiddenTitle} text={errors.forbidden} />, 403),
+    failed: (c, { status, headers }) => {
+      const isForeign = status === 403;
+      const wait = Number(headers['Retry-After'] ?? 0);
+      const busy = fillLine(words.answer.failedLimit, { seconds: wait });
+      const text = isForeign ? errors.forbidden : status === 429 ? busy : errors.failed;
+      const title = isForeign ? errors.forbiddenTitle : errors.failedTitle;
+      for (const [name, value] of Object.entries(headers)) c.header(name, value);
+      return sendPage(c, <NoticePage {...{ shell: shell(c), title, text }} />, status);
+    },
   };
 }

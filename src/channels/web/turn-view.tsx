@@ -1,7 +1,7 @@
 import { COMMENT_CODE_POINTS } from '../../storage/limits.js';
 import type { AnswerObject } from '../api/answer-object.js';
 import { blocksOf, hrefOf, type Block } from './blocks.js';
-import { clauseName, fillLine, missingOf, provenanceOf, verdictOf } from './turn-words.js';
+import { clauseName, fillLine, labelOf, missingOf, provenanceOf, verdictOf } from './turn-words.js';
 import type { Words } from './words.js';
 
 type Turn = { readonly question: string; readonly answer: AnswerObject };
@@ -23,6 +23,9 @@ export function TurnView({ words, turn }: { words: Words; turn?: Turn }) {
             {answer ? missingOf(answer.missing, words) : ''}
           </span>
         </p>
+        <p class="made" data-part="label" hidden={answer?.mode === 'generated' ? undefined : true}>
+          {answer ? labelOf(answer, words) : ''}
+        </p>
         <p class="note" data-part="interpreted" hidden={answer?.interpretedAs ? undefined : true}>
           {answer ? fillLine(words.answer.interpretedAs, { question: answer.interpretedAs ?? '' }) : ''}
         </p>
@@ -39,7 +42,7 @@ export function TurnView({ words, turn }: { words: Words; turn?: Turn }) {
           <button type="button" data-act="retry" hidden>
             {ask.retry}
           </button>
-          <button type="button" class="quiet" data-act="copy">
+          <button type="button" class="quiet" data-act="copy" title={words.answer.copyTitle}>
             {words.answer.copy}
           </button>
           <button type="button" class="quiet" data-act="share">

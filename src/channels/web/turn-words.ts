@@ -26,13 +26,21 @@ export function missingOf(missing: readonly string[], { answer }: Pick<Words, 'a
   return fillLine(answer.missing, { missing: missing.join('、') });
 }
 
-/** Where the words come from and by what means; a copy carries it too. */
+/** What must stand first in an answer a model worded: the law asks for it on every copy. Empty for the plan's own words. */
+export function labelOf(
+  { policy, mode }: Pick<AnswerObject, 'policy' | 'mode'>,
+  { answer }: Pick<Words, 'answer'>,
+): string {
+  return mode === 'generated' ? fillLine(answer.labelGenerated, { number: policy.documentNumber }) : '';
+}
+
+/** Where the words come from, and that they are the plan's own when they are; a copy carries it too. */
 export function provenanceOf(
   { policy, mode }: Pick<AnswerObject, 'policy' | 'mode'>,
   { answer }: Pick<Words, 'answer'>,
 ): string {
   const slots = { number: policy.documentNumber, date: chineseDate(policy.issuedOn) };
-  const label = mode === 'generated' ? fillLine(answer.labelGenerated, slots) : `${answer.label}。`;
+  const label = mode === 'generated' ? '' : `${answer.label}。`;
   return `${label}${fillLine(answer.provenance, slots)}`;
 }
 

@@ -1,5 +1,5 @@
 import type { AnswerObject } from '../../api/answer-object.js';
-import { clauseName, fillLine, provenanceOf, type TurnWords } from '../turn-words.js';
+import { clauseName, fillLine, labelOf, provenanceOf, type TurnWords } from '../turn-words.js';
 import { copyText } from './copy.js';
 import { speak, stopSpeaking } from './speak.js';
 import { noteOn } from './turn.js';
@@ -62,5 +62,6 @@ function citedText(answer: AnswerObject, words: TurnWords): string {
   const sources = answer.citations.map(
     ({ clause, url }) => `——${document}${clauseName(clause, words)} ${location.origin}${url}`,
   );
-  return [answer.text, ...sources, provenanceOf(answer, words)].join('\n');
+  const label = labelOf(answer, words);
+  return [...(label === '' ? [] : [label]), answer.text, ...sources, provenanceOf(answer, words)].join('\n');
 }

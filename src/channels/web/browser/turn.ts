@@ -1,7 +1,15 @@
 import type { Segment } from '../../../answering/answer.js';
 import type { AnswerObject } from '../../api/answer-object.js';
 import { blocksOf, hrefOf, type Block } from '../blocks.js';
-import { clauseName, fillLine, missingOf, provenanceOf, verdictOf, type TurnWords } from '../turn-words.js';
+import {
+  clauseName,
+  fillLine,
+  labelOf,
+  missingOf,
+  provenanceOf,
+  verdictOf,
+  type TurnWords,
+} from '../turn-words.js';
 import { cloneOf, partOf, showText } from './dom.js';
 
 /** An empty turn for a question that was just asked. */
@@ -31,6 +39,7 @@ export function fillTurn(turn: HTMLElement, answer: AnswerObject, words: TurnWor
   turn.dataset['outcome'] = answer.outcome;
   partOf(turn, 'verdict').textContent = verdictOf(answer, words);
   showText(partOf(turn, 'missing'), answer.missing.length === 0 ? '' : missingOf(answer.missing, words));
+  showText(partOf(turn, 'label'), labelOf(answer, words));
   const { interpretedAs } = answer;
   const interpreted =
     interpretedAs === null ? '' : fillLine(words.answer.interpretedAs, { question: interpretedAs });

@@ -5,7 +5,7 @@ import { StaffPage } from './staff-page.js';
 import type { Group } from './unanswered.js';
 
 export const OUTCOMES = ['answered', 'partial', 'refused', 'clarify', 'chat'] as const;
-export type LogChoice = {
+type LogChoice = {
   readonly outcome: (typeof OUTCOMES)[number] | undefined;
   readonly rating: 'up' | 'down' | undefined;
 };
