@@ -1,5 +1,3 @@
-import type { Group } from './digit-groups.js';
-
 export type PersonalNumber = 'id' | 'bank' | 'mobile' | 'landline' | 'long';
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -13,7 +11,17 @@ const BANK = /^(?:62|4\d|5[1-5]|3[4-7]|9[59])\d{11,17}$/u;
 const UNIONPAY = /^62\d{14,17}$/u;
 // No number of policy has fifteen digits; whose it is need not be known to leave it out.
 const LONG = /^\d{15,19}X?$/u;
-const YEAR = /^(?:19|20)\d{2}$/u;
+// How numbers are written in groups, as the sizes of these. Anything else of the right length is several numbers side by
+// side: 17226-96 2024 and 1984-1-1 12345 have eleven digits too.
+const MOBILE_SIZES = sizesLike(
+  '1[135]|3 4 4|1 10|3 2 2 2 2|1 2 2 2 2 2|3 8|7 4|3 3 5|4 3 4|4 4 3|5 6|6 5|5 4 4|2 2 2 2 2 1',
+);
+const ID_SIZES = sizesLike(
+  '\\d+(?: \\d+)?|6 8 3 1|6 8 4|6 4 4 [34]|6 4 4 3 1|6 4 2 2 4|3 3 4 4 4|(?:4 ){4}2|(?:3 ){5}3|(?:2 ){8}2',
+);
+const LANDLINE_SIZES = sizesLike('1[0-2]|[345] [78]|[345] [34] 4|4 4 [2-4]');
+const BANK_SIZES = sizesLike('1[3-9]|(?:4 ){2,4}[1-4]|6 \\d\\d?|8 8');
+const LONG_SIZES = sizesLike('\\d+');
 
 /** GB 11643: the last character of an 18-character identity number follows from the others. */
 export function hasIdChecksum(digits: string): boolean {
@@ -31,32 +39,21 @@ export function hasLuhnChecksum(digits: string): boolean {
 }
 
 /**
- * Which personal number groups of digits are together, if any. An identity number with a typing error is still one, so its
+ * Which personal number digits written in groups of these sizes are, if any. An identity number with a typing error is still one, so its
  * checksum is not asked for; a bank card's is, because its shape is nearly any long number.
  */
-export function personalNumber(groups: readonly Group[]): PersonalNumber | undefined {
-  const digits = groups.map((group) => group.digits).join('');
-  if (ID18.test(digits)) return 'id';
-  if (digits.includes('X')) return LONG.test(digits) ? 'long' : undefined;
-  if (ID15.test(digits) && isOneNumber(groups)) return 'id';
-  if (BANK.test(digits) && isOneNumber(groups) && (hasLuhnChecksum(digits) || UNIONPAY.test(digits)))
+export function personalNumber(digits: string, sizes: readonly number[]): PersonalNumber | undefined {
+  const shape = sizes.join(' ');
+  if (ID18.test(digits) && ID_SIZES.test(shape)) return 'id';
+  if (ID15.test(digits) && LONG_SIZES.test(shape)) return 'id';
+  if (BANK.test(digits) && BANK_SIZES.test(shape) && (hasLuhnChecksum(digits) || UNIONPAY.test(digits)))
     return 'bank';
-  if (MOBILE.test(digits) && !hasDate(groups)) return 'mobile';
-  if (LANDLINE.test(digits) && isOneNumber(groups)) return 'landline';
-  return LONG.test(digits) && isOneNumber(groups) ? 'long' : undefined;
+  if (MOBILE.test(digits) && MOBILE_SIZES.test(shape)) return 'mobile';
+  if (LANDLINE.test(digits) && LANDLINE_SIZES.test(shape)) return 'landline';
+  return LONG.test(digits) && LONG_SIZES.test(shape) ? 'long' : undefined;
 }
 
-/** Whether groups look like one number spread out, and not like several that stand side by side. */
-function isOneNumber(groups: readonly Group[]): boolean {
-  if (groups.length <= 2 || groups.every(({ digits }) => digits.length === 1)) return true;
-  return (
-    !groups.some(({ digits }) => YEAR.test(digits)) ||
-    groups.slice(0, -1).every(({ digits }) => digits.length === 4)
-  );
-}
-
-/** 1984-1-1 12345 has the digits of a mobile number and is a date. */
-function hasDate(groups: readonly Group[]): boolean {
-  const [year, month] = groups;
-  return groups.length > 2 && YEAR.test(year?.digits ?? '') && (month?.digits.length ?? 0) <= 2;
+/** These sizes, with or without the country's code before them, or every digit by itself. */
+function sizesLike(source: string): RegExp {
+  return new RegExp(`^(?:[24] )?(?:${source})$|^1(?: 1)+$`, 'u');
 }
