@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { ask, sees, useBrowser } from './support/open-page.js';
+import { ask, follow, sees, useBrowser } from './support/open-page.js';
 import { startSlowProxy, type SlowProxy } from './support/slow-proxy.js';
 
 const open = useBrowser();
@@ -250,11 +250,11 @@ describe('without script', () => {
     const { page } = await open(site, plain);
     await page.goto('/');
     await page.fill('#q', '异地就医直接结算率要到多少');
-    await page.click('#composer button[type=submit]');
+    await follow(page, '#composer button[type=submit]');
     expect(await text(page, 'blockquote .chip')).toBe('第6条');
     expect(page.url()).toBe(`${site}/`);
     await page.fill('#q', '那低保呢');
-    await page.click('#composer button[type=submit]');
+    await follow(page, '#composer button[type=submit]');
     expect(await text(page, '[data-part=interpreted]')).toContain('异地就医直接结算率');
   });
 
@@ -262,7 +262,7 @@ describe('without script', () => {
     const { page } = await open(site, plain);
     await page.goto(`/?q=${encodeURIComponent(SCHOOL)}`);
     const quoted = await text(page, 'blockquote [data-part=quote]');
-    await page.click('blockquote .chip');
+    await follow(page, 'blockquote .chip');
     expect(new URL(page.url()).pathname).toBe('/clauses/4');
     expect((await page.locator('mark').allInnerTexts()).join('')).toBe(quoted);
     expect(
@@ -273,14 +273,14 @@ describe('without script', () => {
   test('feedback is taken', async () => {
     const { page } = await open(site, plain);
     await page.goto(`/?q=${encodeURIComponent(SCHOOL)}`);
-    await page.click('.feedback button[value=up]');
+    await follow(page, '.feedback button[value=up]');
     expect(await sees(page, '谢谢，已记下。')).toBe(true);
   });
 
   test('large type is switched on, holds on every page, and is switched off', async () => {
     const { page } = await open(site, plain);
     await page.goto('/clauses');
-    await page.click('.view button');
+    await follow(page, '.view button');
     expect(new URL(page.url()).pathname).toBe('/clauses');
     await page.goto('/targets');
     const sizes = await page.evaluate(() =>
@@ -289,7 +289,7 @@ describe('without script', () => {
       ),
     );
     expect(Math.min(...sizes.filter((size) => size > 4))).toBeGreaterThanOrEqual(18);
-    await page.click('.view button');
+    await follow(page, '.view button');
     expect(await page.locator('html.elder').count()).toBe(0);
   });
 
@@ -298,7 +298,7 @@ describe('without script', () => {
     await page.goto('/');
     await page.locator('#q').evaluate((box) => box.removeAttribute('maxlength'));
     await page.fill('#q', '问'.repeat(301));
-    await page.click('#composer button[type=submit]');
+    await follow(page, '#composer button[type=submit]');
     expect(await text(page, '#alert')).toContain('300');
     expect(await page.inputValue('#q')).toHaveLength(301);
   });

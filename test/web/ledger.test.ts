@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
-import { sees, useBrowser } from './support/open-page.js';
+import { follow, sees, useBrowser } from './support/open-page.js';
 
 const open = useBrowser();
 const site = inject('site');
@@ -16,12 +16,12 @@ test('lists all 13 figures and dates, each with its clause, one with a deadline'
 test('is sorted by its column heads, both ways, and says which', async () => {
   const { page } = await open(site);
   await page.goto('/targets');
-  await page.click('thead >> text=数值');
+  await follow(page, 'thead >> text=数值');
   const figures = () => page.locator('.ledger .figure b').allInnerTexts();
   const rising = await figures();
   expect(rising.at(-1)).toBe('4万人/年');
   expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('ascending');
-  await page.click('thead >> text=数值');
+  await follow(page, 'thead >> text=数值');
   expect((await figures())[0]).toBe('4万人/年');
   expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending');
 });
@@ -30,7 +30,7 @@ test('is filtered, and exported as filtered, in a form spreadsheets read', async
   const { page } = await open(site);
   await page.goto('/targets');
   await page.selectOption('select[name=kind]', 'scope');
-  await page.click('.filter button');
+  await follow(page, '.filter button');
   expect(await page.locator('.ledger tbody tr').count()).toBe(2);
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('a[download]')]);
   const csv = readFileSync(await download.path(), 'utf8');
@@ -43,7 +43,7 @@ test('is filtered, and exported as filtered, in a form spreadsheets read', async
 test('leads from a figure to its words in the clause', async () => {
   const { page } = await open(site);
   await page.goto('/targets');
-  await page.click('#t19-1 a');
+  await follow(page, '#t19-1 a');
   expect(await page.locator('mark').allInnerTexts()).toEqual(['毗邻县(市、区)公交通达率', '达到90%以上']);
 });
 

@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest';
-import { sees, useBrowser } from './support/open-page.js';
+import { follow, sees, useBrowser } from './support/open-page.js';
 
 const open = useBrowser();
 const site = inject('site');
@@ -40,11 +40,11 @@ test('the contents name six sections and 24 clauses, and lead to each', async ()
   await page.goto('/clauses');
   expect(await page.locator('.contents section').count()).toBe(6);
   expect(await page.locator('.contents li').count()).toBe(24);
-  await page.click('.contents a >> nth=15');
+  await follow(page, '.contents a >> nth=15');
   expect(await page.locator('h1').innerText()).toBe('第16条 增强城市安全韧性');
-  await page.click('[rel=next]');
+  await follow(page, '[rel=next]');
   expect(new URL(page.url()).pathname).toBe('/clauses/17');
-  await page.click('[rel=prev]');
+  await follow(page, '[rel=prev]');
   expect(new URL(page.url()).pathname).toBe('/clauses/16');
 });
 
@@ -62,7 +62,7 @@ test('search finds every place word for word and counts them', async () => {
   const { page } = await open(site);
   await page.goto('/clauses');
   await page.fill('#find', '龙头企业');
-  await page.click('.find button');
+  await follow(page, '.find button');
   expect(await sees(page, '“龙头企业”在3条中出现3次')).toBe(true);
   expect(await page.locator('.found mark').allInnerTexts()).toEqual(['龙头企业', '龙头企业', '龙头企业']);
 });
@@ -92,7 +92,7 @@ test('a clause is copied with its source, and asked about', async () => {
   expect(copied).toMatch(
     /^“扩大社会保障覆盖面。.*”——《江苏省.*》（苏政发〔2024〕102号）第6条 http.*\/clauses\/6$/u,
   );
-  await page.getByText('问这一条').click();
+  await follow(page, page.getByText('问这一条'));
   expect(await page.inputValue('#q')).toBe('第6条');
 });
 

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
 import { WIDTHS } from './support/looks.js';
-import { ask, sees, useBrowser } from './support/open-page.js';
+import { ask, follow, sees, useBrowser } from './support/open-page.js';
 
 const open = useBrowser();
 const site = inject('site');
@@ -12,7 +12,7 @@ async function signIn(page: Page, given = token): Promise<void> {
   await page.goto('/staff');
   await page.fill('#token', given);
   await page.fill('#name', '王工');
-  await page.click('.login button');
+  await follow(page, '.login button');
 }
 
 describe('the desk is closed', () => {
@@ -52,7 +52,7 @@ describe('the desk is closed', () => {
   test('again after signing out', async () => {
     const { page } = await open(site);
     await signIn(page);
-    await page.getByRole('button', { name: '退出' }).click();
+    await follow(page, page.getByRole('button', { name: '退出' }));
     await page.goto('/staff/answers');
     expect(new URL(page.url()).pathname).toBe('/staff/login');
   });
@@ -84,7 +84,7 @@ test('the desk sees what was asked, masked, what the plan did not answer, and wh
   expect(await page.locator('.log li', { hasText: '居住证怎么办理' }).count()).toBeGreaterThanOrEqual(3);
   expect(await page.content()).not.toContain('13912345678');
   await page.selectOption('select[name=rating]', 'down');
-  await page.click('.filter button');
+  await follow(page, '.filter button');
   expect(await page.locator('.log li').first().innerText()).toContain('居住证怎么办理');
   await page.goto('/staff/unanswered');
   const row = page.locator('.unanswered tbody tr', { hasText: '居住证怎么办理' });
@@ -98,7 +98,7 @@ test('a channel is switched off with a reason, answers stop at once, and it is s
   await signIn(page);
   const row = page.locator('.switches li', { hasText: '网页问答' });
   await row.locator('input[name=reason]').fill('演练');
-  await row.getByRole('button').click();
+  await follow(page, row.getByRole('button'));
   expect(await row.innerText()).toMatch(/已停用[\s\S]*王工.*演练/u);
 
   const resident = await open(site);
@@ -107,7 +107,7 @@ test('a channel is switched off with a reason, answers stop at once, and it is s
   expect((await resident.page.goto('/clauses/6'))?.status()).toBe(200);
 
   await row.locator('input[name=reason]').fill('演练结束');
-  await row.getByRole('button').click();
+  await follow(page, row.getByRole('button'));
   expect(await row.innerText()).toContain('启用中');
   expect((await resident.page.goto('/'))?.status()).toBe(200);
 });

@@ -3,9 +3,10 @@ import {
   type Browser,
   type BrowserContext,
   type BrowserContextOptions,
+  type Locator,
   type Page,
 } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 
 const ARGUMENTS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
@@ -23,12 +24,10 @@ type Look = BrowserContextOptions & { readonly elder?: boolean; readonly allowHo
 /** One browser for a test file. @returns a function that opens a fresh page in a fresh profile */
 export function useBrowser(): (base: string, look?: Look) => Promise<Opened> {
   let browser: Browser | undefined;
-  const contexts: BrowserContext[] = [];
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGUMENTS });
   });
   afterAll(async () => {
-    await Promise.all(contexts.map((context) => context.close()));
     await browser?.close();
   });
   return async (base, { elder = false, allowHosts = [], ...options } = {}) => {
@@ -37,7 +36,7 @@ export function useBrowser(): (base: string, look?: Look) => Promise<Opened> {
       ...{ baseURL: base, locale: 'zh-CN', viewport: { width: 1280, height: 800 } },
       ...options,
     });
-    contexts.push(context);
+    onTestFinished(() => context.close());
     if (elder) await context.addCookies([{ name: 'view', value: 'elder', url: base }]);
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
@@ -68,4 +67,11 @@ export async function ask(page: Page, question: string): Promise<void> {
 export async function sees(page: Page, text: string): Promise<boolean> {
   await page.getByText(text).first().waitFor();
   return true;
+}
+
+/** Clicks what leads to another page, or posts a form, and waits until the page that follows is there. */
+export async function follow(page: Page, target: string | Locator): Promise<void> {
+  const arrived = page.waitForEvent('domcontentloaded');
+  await (typeof target === 'string' ? page.click(target) : target.click());
+  await arrived;
 }
