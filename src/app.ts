@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { Hono } from 'hono';
-import { html } from 'hono/html';
-import { secureHeaders } from 'hono/secure-headers';
+import { Hono, type Context } from 'hono';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Assistant } from './assistant.js';
 import { chatRoute } from './channels/api/chat.js';
+import { createConverse } from './channels/api/converse.js';
 import { feedbackRoute } from './channels/api/feedback.js';
 import { openApi } from './channels/api/openapi.js';
 import { Problem, problemResponse, type Env } from './channels/api/problem.js';
 import { rateLimit } from './channels/api/rate-limit.js';
 import { readOnlyRoutes } from './channels/api/read-only.js';
+import { allowEmbedding } from './channels/web/embedding.js';
+import { pageHeaders } from './channels/web/page-headers.js';
+import { refuseForeignPosts } from './channels/web/same-origin.js';
+import { createSite, type SiteFiles } from './channels/web/site.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
-import { NotFound, pages } from './channels/web/pages.js';
 import type { Store } from './storage/store.js';
 
 export type AppOptions = {
@@ -20,6 +22,12 @@ export type AppOptions = {
   readonly rateLimitPerMinute: number;
   /** Names the client of a request, from what the server adapter passes as env; never logged. */
   readonly clientOf: (env: unknown) => string;
+  /** Wording and built files of the pages; without them there is only the API. */
+  readonly site?: SiteFiles;
+  /** Opens the staff desk at /staff; without it there is none. */
+  readonly staff?: { readonly token: string; readonly report: string | undefined };
+  /** Sites whose pages may embed the widget. */
+  readonly embedOrigins?: readonly string[];
   /** Without one, conversations live in memory and nothing is logged. */
   readonly store?: Store;
 };
@@ -27,7 +35,7 @@ export type AppOptions = {
 /** The whole HTTP surface as a value: `app.request(...)` needs no port. */
 export function createApp(
   plain: Assistant,
-  { logger, rateLimitPerMinute, clientOf, store }: AppOptions,
+  { logger, rateLimitPerMinute, clientOf, site: files, store, staff, embedOrigins = [] }: AppOptions,
 ): Hono<Env> {
   const assistant = withPersonalDataMasked(plain);
   const app = new Hono<Env>();
@@ -54,19 +62,19 @@ export function createApp(
     const ms = Math.round(performance.now() - begun);
     logger.info({ requestId: c.get('requestId'), method: c.req.method, status: c.res.status, ms }, 'request');
   });
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        ...{ defaultSrc: ["'none'"], styleSrc: ["'self'"], imgSrc: ["'self'"], formAction: ["'self'"] },
-        ...{ baseUri: ["'none'"], frameAncestors: ["'none'"] },
-      },
-      referrerPolicy: 'no-referrer',
-    }),
-  );
-  app.use('/api/*', rateLimit(rateLimitPerMinute, clientOf));
+  app.use(pageHeaders());
+  const embedders = new Set(embedOrigins);
+  app.use(refuseForeignPosts(embedders));
+  app.use('/api/*', allowEmbedding(embedders));
+  const limited = rateLimit(rateLimitPerMinute, clientOf);
+  app.use('/api/*', limited);
+  // A question asked without script is a question all the same; reading is not.
+  app.use('/', (c, next) => (c.req.method === 'POST' || c.req.query('q') ? limited(c, next) : next()));
 
-  app.route('/api', chatRoute(assistant, { store, clientOf }));
-  app.route('/api', feedbackRoute({ store, clientOf }));
+  const clients = { store, clientOf };
+  const converse = createConverse(assistant, clients);
+  app.route('/api', chatRoute(converse, report));
+  app.route('/api', feedbackRoute(clients));
   app.route('/api', readOnlyRoutes(assistant));
   app.get('/openapi.json', (c) => c.json(openApi()));
   app.get('/livez', (c) => c.json({ status: 'ok' }));
@@ -78,28 +86,34 @@ export function createApp(
   app.get('/metrics', async (c) =>
     c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }),
   );
-  app.route('/', pages(assistant));
+  const site = files && createSite(assistant, { converse, clients, files, staff });
+  if (site) app.route('/', site.routes);
 
   app.notFound((c) => {
-    if (!/^\/(?:api|v1)(?:\/|$)/u.test(c.req.path)) return c.html(html`<!doctype html>${NotFound()}`, 404);
+    if (site && !isApi(c)) return site.notFound(c);
     return problemResponse(
       c,
       new Problem(404, 'Not Found', 'There is nothing here. See /openapi.json for the routes.'),
     );
   });
   app.onError((error, c) => {
-    if (error instanceof Problem) return problemResponse(c, error);
-    // The message may hold what a person typed, so only the kind of error and the place are logged.
-    logger.error(
-      { requestId: c.get('requestId'), error: error.name, at: error.stack?.split('\n')[1]?.trim() },
-      'failed',
-    );
-    return problemResponse(
-      c,
-      new Problem(500, 'Internal Server Error', 'Something failed here. Report the request id.'),
-    );
+    const problem = report(c, error);
+    if (site && !isApi(c)) return site.failed(c, problem);
+    return problemResponse(c, problem);
   });
   return app;
+
+  /** What may be shown of an error. The message may hold what a person typed, so only its kind and place are logged. */
+  function report(c: Context<Env>, error: unknown): Problem {
+    if (error instanceof Problem) return error;
+    const { name, stack } = error instanceof Error ? error : new Error('not an Error');
+    logger.error({ requestId: c.get('requestId'), error: name, at: stack?.split('\n')[1]?.trim() }, 'failed');
+    return new Problem(500, 'Internal Server Error', 'Something failed here. Report the request id.');
+  }
+}
+
+function isApi(c: Context<Env>): boolean {
+  return /^\/(?:api|v1)(?:\/|$)/u.test(c.req.path);
 }
 
 function storageMetrics(registry: Registry, store: Store): void {

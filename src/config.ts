@@ -32,7 +32,30 @@ const schema = z.object({
     .min(0)
     .default(0)
     .describe('Questions a minute from one client; 0 is no limit'),
+  STAFF_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .optional()
+    .describe('Opens the staff desk at /staff; without it there is none'),
+  EVAL_REPORT: z
+    .string()
+    .optional()
+    .describe('The latest evaluation report, an HTML file, for the staff desk'),
+  EMBED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').filter((origin) => origin !== ''))
+    .refine(
+      (list) => list.every(isOrigin),
+      'must be origins such as https://www.example.gov.cn, separated by commas',
+    )
+    .describe('Sites whose pages may embed the widget, separated by commas'),
 });
+
+/** Scheme, host and port, and nothing after them. */
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
 
 export type Config = z.infer<typeof schema>;
 

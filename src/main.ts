@@ -5,6 +5,7 @@ import { answerText } from './answering/answer.js';
 import { createApp } from './app.js';
 import { createAssistant, type Assistant } from './assistant.js';
 import { serializeAnswer } from './channels/api/serialize-answer.js';
+import { readSiteFiles } from './channels/web/site.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
 import { readConfig, type Config } from './config.js';
 import { openStore } from './storage/open-store.js';
@@ -12,10 +13,13 @@ import { openStore } from './storage/open-store.js';
 // Streams still open after this are closed; the whole stop must take less than ten seconds.
 const CLOSE_AFTER_MS = 8000;
 
+// The folder that holds corpus/, prompts/ and dist/, seen from src/ and from dist/ alike.
+const ROOT = join(import.meta.dirname, '..');
+
 const [command = '', ...words] = process.argv.slice(2);
 try {
   const config = readConfig(process.env);
-  const assistant = await createAssistant(join(import.meta.dirname, '..'), config.DATA_DIR);
+  const assistant = await createAssistant(ROOT, config.DATA_DIR);
   if (command === 'serve') await start(assistant, config);
   else if (command === 'ask') await ask(withPersonalDataMasked(assistant), words);
   else if (command === 'index')
@@ -50,6 +54,9 @@ async function start(assistant: Assistant, config: Config): Promise<void> {
     logger,
     rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
     clientOf: remoteAddress,
+    site: readSiteFiles(ROOT),
+    ...(config.STAFF_TOKEN ? { staff: { token: config.STAFF_TOKEN, report: config.EVAL_REPORT } } : {}),
+    embedOrigins: config.EMBED_ORIGINS,
   });
   const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, ({ port }) =>
     logger.info({ host: config.HOST, port, index: assistant.index.origin }, 'ready'),

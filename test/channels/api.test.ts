@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { createAssistant, type Assistant } from '../../src/assistant.js';
+import { readSiteFiles } from '../../src/channels/web/site.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'suwen-'));
 const logged: string[] = [];
@@ -12,9 +13,11 @@ let assistant: Assistant;
 let app: ReturnType<typeof createApp>;
 
 beforeAll(async () => {
-  assistant = await createAssistant(join(import.meta.dirname, '../..'), directory);
+  const root = join(import.meta.dirname, '../..');
+  assistant = await createAssistant(root, directory);
   const logger = { info: keep, error: keep };
-  app = createApp(assistant, { logger, rateLimitPerMinute: 0, clientOf: () => 'one' });
+  const site = readSiteFiles(root);
+  app = createApp(assistant, { logger, rateLimitPerMinute: 0, clientOf: () => 'one', site });
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -105,6 +108,19 @@ describe('bad input is refused with a problem and a request id', () => {
     for (let i = 0; i < 3; i += 1) statuses.push((await limited.request('/api/policy')).status);
     expect(statuses).toEqual([200, 200, 429]);
   });
+
+  test('questions asked through the page count too, reading does not, and the refusal is a page', async () => {
+    const logger = { info: keep, error: keep };
+    const site = readSiteFiles(join(import.meta.dirname, '../..'));
+    const limited = createApp(assistant, { logger, rateLimitPerMinute: 1, clientOf: () => 'one', site });
+    const statuses = [];
+    for (const path of ['/', '/clauses', '/?q=x', '/?q=x', '/'])
+      statuses.push((await limited.request(path)).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 200]);
+    const refused = await limited.request('/?q=x');
+    expect(refused.headers.get('content-type')).toContain('text/html');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
 });
 
 describe('reading', () => {
@@ -130,15 +146,22 @@ describe('reading', () => {
     expect(csv.trim().split('\r\n')).toHaveLength(14);
   });
 
-  test.each(['/livez', '/readyz', '/metrics', '/openapi.json', '/', '/clauses', '/clauses/6', '/style.css'])(
-    '%s is there',
-    async (path) => expect((await app.request(path)).status).toBe(200),
-  );
+  test.each([
+    '/livez',
+    '/readyz',
+    '/metrics',
+    '/openapi.json',
+    '/',
+    '/clauses',
+    '/clauses/6',
+    '/targets',
+    '/about',
+  ])('%s is there', async (path) => expect((await app.request(path)).status).toBe(200));
 
   test('a page shows the question as text, never as markup, and links quotes to sentences', async () => {
     const markup = encodeURIComponent('<script>alert(1)</script>');
-    expect(await (await app.request(`/?q=${markup}`)).text()).not.toContain('<script>');
+    expect(await (await app.request(`/?q=${markup}`)).text()).not.toContain('<script>alert');
     const page = await (await app.request(`/?q=${encodeURIComponent('公办学校就读比例是多少')}`)).text();
-    expect(page).toContain('href="/clauses/4#s1"');
+    expect(page).toContain('href="/clauses/4?mark=12-81#mark"');
   });
 });

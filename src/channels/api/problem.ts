@@ -18,10 +18,13 @@ export class Problem extends Error {
 
 /** RFC 9457 body with the request id, so a report can be found in the log. */
 export function problemResponse(c: Context<Env>, problem: Problem): Response {
-  const { status, title, message: detail } = problem;
-  const body = { type: 'about:blank', title, status, detail, requestId: c.get('requestId') };
-  return c.body(JSON.stringify(body), status, {
+  return c.body(JSON.stringify(problemBody(c, problem)), problem.status, {
     'Content-Type': 'application/problem+json',
     ...problem.headers,
   });
+}
+
+/** The same as a value, for a stream that has already begun. */
+export function problemBody(c: Context<Env>, { status, title, message: detail }: Problem) {
+  return { type: 'about:blank', title, status, detail, requestId: c.get('requestId') };
 }

@@ -27,7 +27,7 @@ export async function readBody<T>(
 }
 
 /** Stops reading at the limit, so a large body costs no memory. */
-async function readBytes(request: Request): Promise<Buffer> {
+export async function readBytes(request: Request): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { answerText, type Answer } from '../../answering/answer.js';
 import type { Assistant } from '../../assistant.js';
 import { clauseOf, type Policy } from '../../domain/policy.js';
+import type { AnswerObject, CitedClause, PolicyFacts } from './answer-object.js';
 
 /** The answer object of the API. */
-export function serializeAnswer(answer: Answer, assistant: Assistant, conversationId: string) {
+export function serializeAnswer(answer: Answer, assistant: Assistant, conversationId: string): AnswerObject {
   const { policy, textHash } = assistant;
   return {
     id: randomUUID(),
@@ -25,11 +26,11 @@ export function serializeAnswer(answer: Answer, assistant: Assistant, conversati
 }
 
 /** What identifies the document. */
-export function policyFacts({ id, title, documentNumber, issuer, issuedOn }: Policy) {
+export function policyFacts({ id, title, documentNumber, issuer, issuedOn }: PolicyFacts): PolicyFacts {
   return { id, title, documentNumber, issuer, issuedOn };
 }
 
-function citedClauses(answer: Answer, policy: Policy) {
+function citedClauses(answer: Answer, policy: Policy): CitedClause[] {
   const numbers = 'citations' in answer ? [...new Set(answer.citations.map(({ clause }) => clause))] : [];
   return numbers.flatMap((number) => {
     const clause = clauseOf(policy, number);

@@ -1,0 +1,51 @@
+import type { AnswerObject } from '../api/answer-object.js';
+import type { Words } from './words.js';
+
+/** The wording the page's script needs as well as the server. */
+export type TurnWords = Pick<Words, 'ask' | 'answer' | 'feedback' | 'site' | 'source' | 'read'>;
+
+/** Fills the slots of a line, e.g. {clause}. */
+export function fillLine(line: string, slots: Readonly<Record<string, string | number>>): string {
+  return line.replace(/\{(\w+)\}/gu, (_, name: string) => String(slots[name] ?? ''));
+}
+
+export function clauseName(number: number, { site }: Pick<Words, 'site'>): string {
+  return number === 0 ? site.front : fillLine(site.clause, { number });
+}
+
+/** The outcome in a word or two. The plan's silence and a request that is declined are different things. */
+export function verdictOf(
+  { outcome, reason }: Pick<AnswerObject, 'outcome'> & { readonly reason: string | null },
+  { answer }: Pick<Words, 'answer'>,
+): string {
+  const isSilence = reason === null || reason === 'not_in_plan' || reason === 'off_topic';
+  return isSilence ? answer[outcome] : answer.declined;
+}
+
+export function missingOf(missing: readonly string[], { answer }: Pick<Words, 'answer'>): string {
+  return fillLine(answer.missing, { missing: missing.join('、') });
+}
+
+/** What must stand first in an answer a model worded: the law asks for it on every copy. Empty for the plan's own words. */
+export function labelOf(
+  { policy, mode }: Pick<AnswerObject, 'policy' | 'mode'>,
+  { answer }: Pick<Words, 'answer'>,
+): string {
+  return mode === 'generated' ? fillLine(answer.labelGenerated, { number: policy.documentNumber }) : '';
+}
+
+/** Where the words come from, and that they are the plan's own when they are; a copy carries it too. */
+export function provenanceOf(
+  { policy, mode }: Pick<AnswerObject, 'policy' | 'mode'>,
+  { answer }: Pick<Words, 'answer'>,
+): string {
+  const slots = { number: policy.documentNumber, date: chineseDate(policy.issuedOn) };
+  const label = mode === 'generated' ? '' : `${answer.label}。`;
+  return `${label}${fillLine(answer.provenance, slots)}`;
+}
+
+/** 2024-12-05 → 2024年12月5日 */
+export function chineseDate(iso: string): string {
+  const [year, month, day] = iso.split('-').map(Number);
+  return `${year}年${month}月${day}日`;
+}
