@@ -110,7 +110,7 @@ function findTarget(
 }
 
 // A year that says which houses are meant answers how old they must be, not when something is done.
-const OF_AGE = /[建盖造]|以前|之前|老小区|房龄/u;
+const OF_AGE = /[建盖]|(?<!改)造|以前|之前|老小区|房龄/u;
 // The plan says by when a thing is done, never when it begins or opens.
 const OF_START = /动工|开工|开始|启动|开建|施工|通车|开通|运营|报名/u;
 // The plan says what is to be, not how far it has come.

@@ -22,7 +22,12 @@ const WHERE =
 const ALL_OF =
   /哪些|哪几|都有(?:啥|什么)|一共|总共|统共|挨个|别漏|全(?:部)?(?:给我)?(?:列|找|说|讲)|都(?:说|讲|列)/u;
 const FILLER =
-  /(?:哪些|哪几|哪一|几|多少|啥|什么|哪)个?(?:条款|条文|措施|条|处|地方|次|名字|事|类)|提到|提及|涉及|写到|写了|写有|写着|写|出现|含有|包含|使用|用到|说到|讲到|点到|点名|点了名|散见于|散在|见于|方案|全文|文件|条款|条文|[一两二三四]个?字|一词|字样|这个词|这个数|表述|项目|请|逐条|列出|列|汇总|条号|一共|总共|统共|分别|各讲|各说|各|什么|清单|文中|里头|里面|被要求|需要|要|做|跟|沾边|相关|有关|关于|的话|找出来|有份|别漏|讲讲|说说|都|有|在|被|里|的|了|过|吗|呢|是|共|把|给我?|我|俺们?|指|类|性|事|哪些|哪几|啥|哪|全|市|类?任务|次|用|名|\p{P}|\s/gu;
+  /(?:哪些|哪几|哪一|几|多少|啥|什么|哪)个?(?:条款|条文|措施|条|处|地方|次|名字|事|类)|提到|提及|涉及|写到|写了|写有|写着|出现|含有|包含|使用|用到|用在|说到|讲到|点到|点名|点了名|散见于|散在|见于|方案|全文|文件|条款|条文|[一两二三四]个?字|一词|字样|这个词|这个数|表述|项目|逐条|列出|汇总|条号|一共|总共|统共|分别|各讲|各说|什么|清单|文中|里头|里面|被要求|需要|沾边|相关|有关|关于|的话|找出来|有份|别漏|讲讲|说说|给我|俺们|哪些|哪几|类?任务|\p{P}|\s/gu;
+// Left over between the words, these say nothing; inside a word of the plan (城市, 安全, 用地) they belong to it.
+const FUNCTION = /[请列各写要做跟都有在被里的了过吗呢是共把给我俺们指类性事啥哪全市用名次]/u;
+// What is asked for of a thing is not the thing: 需要哪些材料 is no search for the word.
+const ATTRIBUTE =
+  /^(?:材料|证件|手续|条件|流程|时间|地点|部门|标准|金额|补贴|政策|规定|措施|要求|内容|单位|人员|对象|方式|办法|服务|支持|好处)$/u;
 
 // A list of everything that holds a word is what was asked for only when little else was said.
 const MOST_BESIDE = 2;
@@ -44,7 +49,7 @@ export function listRequest(question: string, policy: Policy, lexicon: Lexicon):
   const found = pieces.map((piece) => termsIn(piece, plan, lexicon));
   const terms = found.flatMap((one) => one.terms);
   const beside = found.reduce((sum, one) => sum + one.beside, 0);
-  return beside > MOST_BESIDE ? undefined : scanFor(isWhere ? terms : terms.filter((term) => isInSeveral(term, policy))); // prettier-ignore
+  return beside > MOST_BESIDE ? undefined : scanFor(isWhere ? terms : terms.filter((term) => !ATTRIBUTE.test(term) && isInSeveral(term, policy))); // prettier-ignore
 }
 
 /** Cuts a piece into what the plan names, left to right: known words by the plan's names for them, else the longest runs that stand in it. */
@@ -62,7 +67,7 @@ function termsIn(
     const isKnown = word !== undefined && (word.length >= size || lexicon.namesOf(piece.slice(i + word.length, i + size)).length > 0); // prettier-ignore
     if (isKnown) terms.push(...lexicon.namesOf(word));
     else if (size >= SHORTEST) terms.push(piece.slice(i, i + size));
-    else beside += 1;
+    else if (!FUNCTION.test(piece[i] ?? '')) beside += 1;
     i += isKnown ? word.length : Math.max(1, size < SHORTEST ? 1 : size);
   }
   return { terms, beside };

@@ -28,6 +28,8 @@ export function structure(
       if (request.part === 'title') return answered([], [titleOf(clause)], replies, 1);
       const body = clause.sentences.filter(({ index }) => index > 0);
       const sentence = request.sentence === undefined ? undefined : at(body, request.sentence);
+      if (request.sentence !== undefined && sentence === undefined)
+        return noSuchSentence(clause, body.length, replies);
       return answered(
         [],
         [{ clause, spans: [sentence ?? { start: 0, end: clause.text.length }] }],
@@ -50,6 +52,10 @@ export function structure(
 
 export function noSuchClause(policy: Policy, replies: Replies): Answer {
   return refused('not_in_plan', fill(replies.refusals.no_such_clause, { count: policy.clauses.length }), replies); // prettier-ignore
+}
+
+function noSuchSentence({ number }: Clause, count: number, replies: Replies): Answer {
+  return refused('not_in_plan', fill(replies.refusals.no_such_sentence, { clause: number, count }), replies);
 }
 
 function sectionOf(clause: Clause, replies: Replies): Answer {
@@ -145,8 +151,13 @@ function factWords(policy: Policy, fact: Fact): string {
   if (fact === 'issuedOn') return `${year}年${month}月${day}日`;
   if (fact === 'recipients') return /^[^\n]+(?=[:：]$)/mu.exec(text)?.[0] ?? '';
   if (fact !== 'basis') return policy[fact];
+  const start = text.indexOf(policy.basis);
   const end = text.indexOf(policy.basisNumber) + policy.basisNumber.length;
-  return text.slice(text.indexOf(policy.basis), end);
+  // The marks around the title and the number belong to them.
+  return text.slice(
+    text[start - 1] === '《' ? start - 1 : start,
+    /[)）]/u.test(text[end] ?? '') ? end + 1 : end,
+  );
 }
 
 function titleOf(clause: Clause): Selection {

@@ -29,7 +29,13 @@ const schema = z.strictObject({
   ...(Object.fromEntries(LINES.map((name) => [name, line])) as Record<(typeof LINES)[number], typeof line>),
   targetLeads: z.strictObject({ all: line, percent: line, dated: line }),
   refusals: z.strictObject({
-    ...{ not_in_plan: line, no_such_clause: line, no_such_section: line, off_topic: line },
+    ...{
+      not_in_plan: line,
+      no_such_clause: line,
+      no_such_sentence: line,
+      no_such_section: line,
+      off_topic: line,
+    },
     ...{ personal_data: line, unsafe: line, empty: line },
   }),
   refusalsByKind: z.partialRecord(z.enum(KINDS), line),

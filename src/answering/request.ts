@@ -17,7 +17,7 @@ export type Request =
 
 // Thanks and nothing else; who thanks and goes on asking is answered.
 const THANKS =
-  /^(?:好的?|行|嗯+|哦+|ok)?[,，。!！~]*(?:多谢|谢谢|谢了|谢啦|感谢|辛苦|3q|thx|thanks?)(?: you)?[\p{L}]{0,6}[\p{P}\p{S}~]*$/u;
+  /^(?:好的?|行|嗯+|哦+|ok)?[,，。!！~]*(?:多谢|谢谢|谢了|谢啦|感谢|辛苦|3q|thx|thanks?)(?: you)?(?:你|您|啦|了|啊|哈|呀|咯|喽|大家|老师|苏问|小苏|解答|帮助|帮忙|回答|耐心|辛苦|的)*[\p{P}\p{S}~]*$/u;
 
 /** Reads a folded question, the surest signs first. */
 export function readRequest(question: string, policy: Policy, lexicon: Lexicon): Request {

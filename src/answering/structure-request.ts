@@ -30,8 +30,8 @@ const SENTENCE = new RegExp(
   'u',
 );
 const NTH = new RegExp(`第(${NUMBER})(?:条|款|项|个)|(最后|最末|末尾|末)(?:一|那)?(?:条|款|项|个)|倒数第(${NUMBER})(?:条|款|项|个)|(头|开头|首|打头)(?:一|那)?(?:条|款|项|个)`, 'u'); // prettier-ignore
-const NEXT = /^(?:的|之)?(?:下一|后一|后面(?:那|一)|下面(?:那|一)|之后(?:那|一))(?:条|款|项)/u;
-const PREVIOUS = /^(?:的|之)?(?:上一|前一|前面(?:那|一)|上面(?:那|一)|之前(?:那|一))(?:条|款|项)/u;
+const NEXT = /^(?:的|之)?(?:下一|后一|后面那?一?|下面那?一?|之后那?一?)(?:条|款|项)/u;
+const PREVIOUS = /^(?:的|之)?(?:上一|前一|前面那?一?|上面那?一?|之前那?一?)(?:条|款|项)/u;
 const TITLE = /标题|题目|题名|名称|叫(?:什么|啥)|title/u;
 const SECTION_OF =
   /(?:归|属|在|算|划)(?:于|在|到)?(?:哪|第几|什么)(?:一)?个?(?:大)?(?:部分|章|块|板块|行动)/u;
@@ -39,7 +39,7 @@ const OUTLINE =
   /(?:一共|总共|统共|拢共|共|全文|方案|文件).{0,8}(?:几|多少)(?:大)?(?:条|款|个部分|部分|块|章|项措施|条措施|个行动)|分(?:成|为)?(?:哪)?几(?:个|大|块|部分)|(?:哪|几)(?:几|六)?(?:大|个)(?:部分|章|板块|行动)|(?:几|各|六)(?:大|个)?(?:部分|行动|板块).{0,6}(?:名|叫|题)|(?:哪|那)(?:一)?个?(?:大)?(?:块|部分|章|行动)?.{0,4}条(?:数|款)?最[多少]|目录|框架结构|how many (?:sections|clauses|parts)/u;
 // Words around a clause number that ask for the clause itself and nothing in it.
 const FILLER =
-  /原文|全文|逐字|逐条|输出|原样|照抄|复述|抄|把|内容|具体|完整|条款|讲|写|说|规定|是|什么|啥|哪些|怎么|了|的|呢|吗|给我|看看?|念|读|来|一下|下|一个字|都|不要|不许|改|请|帮我|我|想|要|查|查询|方案|里|有|发|show|me|the|full|text|of|what|does|say|please|\p{P}|\s/gu;
+  /原文|全文|逐字|逐条|输出|原样|照抄|复述|抄|把|内容|具体|完整|条款|讲|写|说|规定|是|什么|啥|哪些|怎么|了|的|呢|吗|给我|看看?|念|读|来|一下|下|一个字|地|都|不要|不许|改|请|帮我|我|想|要|查|查询|方案|里|有|发|show|me|the|full|text|of|what|does|say|please|\p{P}|\s/gu;
 
 /** Reads a folded question for a request about the plan's order; undefined when it is none. */
 export function structureRequest(question: string, policy: Policy): StructureRequest | undefined {
@@ -55,7 +55,8 @@ function clauseRequest(question: string): StructureRequest | undefined {
   const range = RANGE.exec(question);
   const [from = 0, to = 0] =
     range === null ? [] : range.slice(1).map((group) => parseNumber(group ?? '') ?? 0);
-  if (from > 0 && to > from && to - from < LONGEST_RANGE) return { kind: 'range', from, to };
+  if (from > 0 && to > from)
+    return to - from < LONGEST_RANGE ? { kind: 'range', from, to } : { kind: 'outline' };
   if (first === undefined) return undefined;
   const rest = found.reduce((text, { words }) => text.replace(words, ''), question);
   if (found.length > 1) return { kind: 'within', numbers: found.map(({ number }) => number), rest };

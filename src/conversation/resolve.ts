@@ -1,3 +1,4 @@
+import { CHINESE_NUMERAL, parseNumber } from '../domain/numerals.js';
 import { fold } from '../retrieval/fold.js';
 import type { Context, Reading } from '../retrieval/retriever.js';
 import type { Message } from './message.js';
@@ -32,6 +33,8 @@ const THIS_CLAUSE =
   /^(?:那)?(?:这|那|该|本|此)(?:一)?条(?:款)?(?:的)?(?:原文|全文|全部|完整|原话|内容|还(?:写|说|讲)了?(?:什么|啥|哪些))/u;
 const RETURN = /回到|刚才|前面(?:说|问|讲)|之前(?:说|问|讲)|开头(?:说|问)|最早|第一个问题/u;
 // A clause or section that is named by its number is never small talk.
+const CLAUSE = new RegExp(`第([0-9]{1,3}|${CHINESE_NUMERAL})(?:条|款)`, 'u');
+const SECTION = /第.{1,2}(?:个|大)?部分/u;
 const NAMED = /第[0-9一二三四五六七八九十]+(?:条|款|部分|章)/u;
 // Surely said for its own sake: thanks, or something far from the plan.
 const SURELY = 0.5;
@@ -78,7 +81,8 @@ type Place = { readonly clause: number; readonly sentence: number };
 
 /** Where the answer to a turn stands: the clause it names, else the first found, and its best sentence. */
 function placeOf({ question, context }: Turn, read: Read): Place | undefined {
-  const named = Number(/第(\d{1,3})条/u.exec(question)?.[1] ?? 0);
+  if (SECTION.test(question)) return undefined;
+  const named = parseNumber(CLAUSE.exec(question)?.[1] ?? '') ?? 0;
   const { results } = read(question, context);
   const found = named === 0 ? results[0] : results.find(({ clause }) => clause === named);
   return found && { clause: found.clause, sentence: found.sentences[0]?.index ?? 1 };

@@ -1,7 +1,8 @@
 import { Converter } from 'opencc-js/t2cn';
 
 // Format and control characters carry no meaning for matching: zero-width, bidirectional, variation selectors, tags.
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\ufe00-\ufe0f]/gu;
+const INVISIBLE = /[\p{Cf}\p{Co}\p{Cn}\ufe00-\ufe0f]/gu;
+const CONTROL = /\p{Cc}/gu;
 
 // People from Hong Kong and Taiwan, and some phones, write Traditional characters; the plan and the corpus do not.
 const simplify = Converter({ from: 't', to: 'cn' });
@@ -14,7 +15,8 @@ const HAN = /\p{Script=Han}/u;
 export function fold(text: string): string {
   const wide = text.toWellFormed().normalize('NFKC');
   return (HAN.test(wide) ? simplify(wide) : wide)
-    .replace(INVISIBLE, ' ')
+    .replace(INVISIBLE, '')
+    .replace(CONTROL, ' ')
     .toLowerCase()
     .replace(/\s+/gu, ' ')
     .replace(/(?<=[^\x21-\x7e]) | (?=[^\x21-\x7e])/gu, '')

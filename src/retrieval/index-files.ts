@@ -21,7 +21,7 @@ import { MODEL_NAMES, modelShapes, type Models } from './train-models.js';
 import { Vocabulary } from './vocabulary.js';
 
 /** Raise it whenever the files' layout or the training changes: older files are then rebuilt. */
-const FORMAT = 5;
+const FORMAT = 6;
 const FILES = { vectors: 'vectors.hnsw', vocabulary: 'vocabulary.json', models: 'models.bin' } as const;
 const MANIFEST = 'manifest.json';
 

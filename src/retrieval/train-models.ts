@@ -118,7 +118,9 @@ function trainOutcome(
     const seen = <T>(_: T, i: number) => i % HALVES !== half;
     const clause = train('clause', examples.clause.filter(seen));
     const kind = train('kind', examples.kind.filter(seen));
-    for (const { question, vector, labels } of examples.kind.filter((_, i) => i % (HALVES * SAMPLED) === half)) {
+    for (const { question, vector, labels } of examples.kind.filter(
+      (_, i) => i % (HALVES * SAMPLED) === half,
+    )) {
       const features = outcomeFeatures(question, kind.probabilities(vector), clause.probabilities(vector), neighboursOf(question)); // prettier-ignore
       rows.push({
         vector: dense(features),
