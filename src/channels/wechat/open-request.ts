@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import type { Account } from './account.js';
+import { CryptoError, decrypt, isSame, sign, type AesKey, type CryptoFault } from './crypto.js';
+import { readXml, XmlError, type Fields } from './read-xml.js';
+import { writeEnvelope } from './write-xml.js';
+
+/** Why a request was turned away: for counters and `npm run doctor`, never for the sender. */
+export type RequestFault = 'signature' | 'stale' | 'plain_body' | 'encrypted_body' | 'xml' | CryptoFault;
+
+/** A request taken as WeChat's: its fields, and how to wrap the reply. */
+export type Opened = { readonly fields: Fields; readonly seal: (replyXml: string) => string };
+export type Refused = { readonly fault: RequestFault };
+
+type Query = Pick<URLSearchParams, 'get'>;
+
+/** Ages in seconds; 0 accepts any. */
+export type Freshness = { readonly maxAge: number; readonly now: number };
+
+/** Whether the GET that sets up the address is WeChat's. */
+export function isSetUpSigned({ token }: Account, query: Query): boolean {
+  const [signature, timestamp, nonce] = ['signature', 'timestamp', 'nonce'].map((name) => query.get(name));
+  if (!signature || !timestamp || !nonce) return false;
+  return isSame(signature, sign(token, timestamp, nonce));
+}
+
+/**
+ * Checks a POST against the account's mode. The signature in the address does not cover the body, so an encrypted
+ * account takes nothing on its word: a plain body there is a downgrade, whoever sends it.
+ */
+export function openRequest(
+  account: Account,
+  query: Query,
+  body: string,
+  freshness: Freshness,
+): Opened | Refused {
+  if (!isFresh(query.get('timestamp') ?? '', freshness)) return { fault: 'stale' };
+  try {
+    return account.mode === 'plain' ? openPlain(account, query, body) : openEncrypted(account, query, body);
+  } catch (error) {
+    if (error instanceof XmlError) return { fault: 'xml' };
+    if (error instanceof CryptoError) return { fault: error.fault };
+    throw error;
+  }
+}
+
+function openPlain(account: Account, query: Query, body: string): Opened | Refused {
+  if (!isSetUpSigned(account, query)) return { fault: 'signature' };
+  const fields = readXml(body);
+  return fields.has('Encrypt') ? { fault: 'encrypted_body' } : { fields, seal: (xml) => xml };
+}
+
+function openEncrypted(
+  account: Exclude<Account, { mode: 'plain' }>,
+  query: Query,
+  body: string,
+): Opened | Refused {
+  const [signature, timestamp, nonce] = ['msg_signature', 'timestamp', 'nonce'].map((name) =>
+    query.get(name),
+  );
+  // Before anything is parsed: most of what strangers send ends here.
+  if (!signature || !timestamp || !nonce) return { fault: 'signature' };
+  const encrypted = readXml(body).get('Encrypt');
+  if (encrypted === undefined) return { fault: 'plain_body' };
+  if (!isSame(signature, sign(account.token, timestamp, nonce, encrypted))) return { fault: 'signature' };
+  const { key, message } = decryptWithAny(account, encrypted);
+  const { token, receiveId } = account;
+  return {
+    // The decrypted message alone counts; in 兼容 mode the plain copy beside it may be anything.
+    fields: readXml(message),
+    seal: (xml) => writeEnvelope(xml, { key, token, receiveId, timestamp, nonce, random: randomBytes(16) }),
+  };
+}
+
+/** Decrypts a text with the current key, else with the one before it. @throws CryptoError of the current key */
+export function decryptWithAny(
+  { keys, receiveId }: Exclude<Account, { mode: 'plain' }>,
+  encrypted: string,
+): { readonly key: AesKey; readonly message: string } {
+  const [current, ...previous] = keys;
+  try {
+    return { key: current, message: decrypt(current, encrypted, receiveId) };
+  } catch (error) {
+    for (const key of previous) {
+      try {
+        return { key, message: decrypt(key, encrypted, receiveId) };
+      } catch {
+        continue;
+      }
+    }
+    throw error;
+  }
+}
+
+function isFresh(timestamp: string, { maxAge, now }: Freshness): boolean {
+  if (maxAge === 0) return true;
+  return /^\d{1,12}$/u.test(timestamp) && Math.abs(now - Number(timestamp)) <= maxAge;
+}
