@@ -17,12 +17,14 @@ export type AppOptions = {
   readonly rateLimitPerMinute: number;
   /** Names the client of a request, from what the server adapter passes as env; never logged. */
   readonly clientOf: (env: unknown) => string;
+  /** The routes under /wechat, given where to count. */
+  readonly wechat?: (registry: Registry) => Hono<Env>;
 };
 
 /** The whole HTTP surface as a value: `app.request(...)` needs no port. */
 export function createApp(
   assistant: Assistant,
-  { logger, rateLimitPerMinute, clientOf }: AppOptions,
+  { logger, rateLimitPerMinute, clientOf, wechat }: AppOptions,
 ): Hono<Env> {
   const app = new Hono<Env>();
   const registry = new Registry();
@@ -65,6 +67,7 @@ export function createApp(
   app.get('/metrics', async (c) =>
     c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }),
   );
+  if (wechat) app.route('/wechat', wechat(registry));
   app.route('/', pages(assistant));
 
   app.notFound((c) => {

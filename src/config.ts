@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { checkWeChat, wechatSettings } from './config/wechat.js';
 
-const schema = z.object({
+const settings = z.object({
   PORT: z.coerce
     .number()
     .int()
@@ -20,12 +21,14 @@ const schema = z.object({
     .min(0)
     .default(0)
     .describe('Questions a minute from one client; 0 is no limit'),
+  ...wechatSettings,
 });
+const schema = settings.superRefine(checkWeChat);
 
 export type Config = z.infer<typeof schema>;
 
 /** The names of all settings, for .env.example. */
-export const CONFIG_KEYS = Object.keys(schema.shape);
+export const CONFIG_KEYS = Object.keys(settings.shape);
 
 /** Reads the settings. @throws Error listing every problem at once, each naming its variable. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {

@@ -5,15 +5,19 @@ import { answerText } from './answering/answer.js';
 import { createApp } from './app.js';
 import { createAssistant, type Assistant } from './assistant.js';
 import { serializeAnswer } from './channels/api/serialize-answer.js';
+import { MemoryLedger } from './channels/wechat/memory-ledger.js';
+import { countedWeChatRoutes, readWording } from './channels/wechat/serve.js';
 import { readConfig, type Config } from './config.js';
 
 // Streams still open after this are closed; the whole stop must take less than ten seconds.
 const CLOSE_AFTER_MS = 8000;
 
+const ROOT = join(import.meta.dirname, '..');
+
 const [command = '', ...words] = process.argv.slice(2);
 try {
   const config = readConfig(process.env);
-  const assistant = await createAssistant(join(import.meta.dirname, '..'), config.DATA_DIR);
+  const assistant = await createAssistant(ROOT, config.DATA_DIR);
   if (command === 'serve') start(assistant, config);
   else if (command === 'ask') await ask(assistant, words);
   else if (command === 'index')
@@ -40,6 +44,10 @@ function start(assistant: Assistant, config: Config): void {
     logger,
     rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
     clientOf: remoteAddress,
+    wechat: countedWeChatRoutes(
+      { assistant, config, ledger: new MemoryLedger(), wording: readWording(ROOT) },
+      logger,
+    ),
   });
   const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, ({ port }) =>
     logger.info({ host: config.HOST, port, index: assistant.index.origin }, 'ready'),

@@ -1,34 +1,30 @@
-import { decrypt, encrypt, deriveKey, type AesKey } from './crypto.js';
-
-/** 安全 takes encrypted messages only; 兼容 too, though they carry a plain copy; 明文 takes plain ones only. */
-export type Mode = 'safe' | 'compat' | 'plain';
+import { deriveKey, type AesKey } from './crypto.js';
 
 /** What ties requests to one account. `receiveId` is the appid, or the CorpID for WeCom. */
-export type Account = {
+export type Account = PlainAccount | EncryptedAccount;
+
+/** 明文: nothing but the address is signed. */
+type PlainAccount = { readonly mode: 'plain'; readonly token: string; readonly receiveId: string };
+
+/** 安全 takes encrypted messages only; 兼容 too, though they carry a plain copy. */
+export type EncryptedAccount = {
+  readonly mode: 'safe' | 'compat';
   readonly token: string;
   readonly receiveId: string;
-} & (
-  | { readonly mode: 'plain' }
-  | {
-      readonly mode: 'safe' | 'compat';
-      /** The key in force, then the one before it: both are in use while an account changes its key. */
-      readonly keys: readonly [AesKey, ...AesKey[]];
-    }
-);
+  /** The key in force, then the one before it: both are in use while an account changes its key. */
+  readonly keys: readonly [AesKey, ...AesKey[]];
+};
 
-/** Puts an account together from the operator's settings; keys are EncodingAESKeys, the current one first. */
-export function accountOf(
-  mode: Mode,
+/**
+ * Puts an account together from the operator's settings; EncodingAESKeys, the current one first.
+ * @throws RangeError when a key is not one
+ */
+export function encryptedAccount(
+  mode: 'safe' | 'compat',
   token: string,
   receiveId: string,
-  encodingAesKeys: readonly string[],
-): Account {
-  if (mode === 'plain') return { mode, token, receiveId };
-  const [current, ...previous] = encodingAesKeys.map(deriveKey);
-  if (current === undefined) throw new RangeError(`mode ${mode} needs an EncodingAESKey`);
-  // A key that cannot undo itself would be found out by the first resident.
-  if (decrypt(current, encrypt(current, 'x', receiveId, Buffer.alloc(16)), receiveId) !== 'x') {
-    throw new RangeError('the EncodingAESKey does not work');
-  }
-  return { mode, token, receiveId, keys: [current, ...previous] };
+  encodingAesKeys: readonly [string, ...string[]],
+): EncryptedAccount {
+  const [current, ...previous] = encodingAesKeys;
+  return { mode, token, receiveId, keys: [deriveKey(current), ...previous.map(deriveKey)] };
 }

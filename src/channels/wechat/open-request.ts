@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Account } from './account.js';
+import type { Account, EncryptedAccount } from './account.js';
 import { CryptoError, decrypt, isSame, sign, type AesKey, type CryptoFault } from './crypto.js';
 import { readXml, XmlError, type Fields } from './read-xml.js';
 import { writeEnvelope } from './write-xml.js';
@@ -17,10 +17,27 @@ type Query = Pick<URLSearchParams, 'get'>;
 export type Freshness = { readonly maxAge: number; readonly now: number };
 
 /** Whether the GET that sets up the address is WeChat's. */
-export function isSetUpSigned({ token }: Account, query: Query): boolean {
+function isSetUpSigned({ token }: Account, query: Query): boolean {
   const [signature, timestamp, nonce] = ['signature', 'timestamp', 'nonce'].map((name) => query.get(name));
   if (!signature || !timestamp || !nonce) return false;
   return isSame(signature, sign(token, timestamp, nonce));
+}
+
+/** What to answer to the GET that sets up an address; undefined when it is not WeChat's. */
+export function echoOf(account: Account, query: Query): string | undefined {
+  return isSetUpSigned(account, query) ? (query.get('echostr') ?? '') : undefined;
+}
+
+/** The same for WeCom, where the text to echo comes encrypted and is what was signed. */
+export function encryptedEchoOf(account: EncryptedAccount, query: Query): string | undefined {
+  const echo = query.get('echostr');
+  if (echo === null || !isSigned(account, query, echo)) return undefined;
+  try {
+    return decryptWithAny(account, echo).message;
+  } catch (error) {
+    if (error instanceof CryptoError) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -49,19 +66,14 @@ function openPlain(account: Account, query: Query, body: string): Opened | Refus
   return fields.has('Encrypt') ? { fault: 'encrypted_body' } : { fields, seal: (xml) => xml };
 }
 
-function openEncrypted(
-  account: Exclude<Account, { mode: 'plain' }>,
-  query: Query,
-  body: string,
-): Opened | Refused {
-  const [signature, timestamp, nonce] = ['msg_signature', 'timestamp', 'nonce'].map((name) =>
-    query.get(name),
-  );
+function openEncrypted(account: EncryptedAccount, query: Query, body: string): Opened | Refused {
+  const timestamp = query.get('timestamp') ?? '';
+  const nonce = query.get('nonce') ?? '';
   // Before anything is parsed: most of what strangers send ends here.
-  if (!signature || !timestamp || !nonce) return { fault: 'signature' };
+  if (!query.get('msg_signature')) return { fault: 'signature' };
   const encrypted = readXml(body).get('Encrypt');
   if (encrypted === undefined) return { fault: 'plain_body' };
-  if (!isSame(signature, sign(account.token, timestamp, nonce, encrypted))) return { fault: 'signature' };
+  if (!isSigned(account, query, encrypted)) return { fault: 'signature' };
   const { key, message } = decryptWithAny(account, encrypted);
   const { token, receiveId } = account;
   return {
@@ -71,9 +83,18 @@ function openEncrypted(
   };
 }
 
+/** Whether the signature in the address is that of this encrypted text. */
+function isSigned({ token }: Account, query: Query, encrypted: string): boolean {
+  const [signature, timestamp, nonce] = ['msg_signature', 'timestamp', 'nonce'].map((name) =>
+    query.get(name),
+  );
+  if (!signature || !timestamp || !nonce) return false;
+  return isSame(signature, sign(token, timestamp, nonce, encrypted));
+}
+
 /** Decrypts a text with the current key, else with the one before it. @throws CryptoError of the current key */
-export function decryptWithAny(
-  { keys, receiveId }: Exclude<Account, { mode: 'plain' }>,
+function decryptWithAny(
+  { keys, receiveId }: EncryptedAccount,
   encrypted: string,
 ): { readonly key: AesKey; readonly message: string } {
   const [current, ...previous] = keys;

@@ -1,7 +1,7 @@
 import * as oracle from '@wecom/crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accountOf } from '../../../src/channels/wechat/account.js';
+import { encryptedAccount } from '../../../src/channels/wechat/account.js';
 import { decrypt, deriveKey, encrypt, isSame, sign } from '../../../src/channels/wechat/crypto.js';
 import { openRequest } from '../../../src/channels/wechat/open-request.js';
 import { writeEnvelope, writeReply } from '../../../src/channels/wechat/write-xml.js';
@@ -81,10 +81,10 @@ describe('requests', () => {
   const never = { maxAge: 0, now: 0 };
 
   test.each(vectors.aes_request_ok.filter(({ body }) => body !== undefined))('$id is opened', (vector) => {
-    const plainAccount = accountOf('plain', token, appid, []);
+    const plainAccount = { mode: 'plain', token, receiveId: appid } as const;
     const plain = openRequest(plainAccount, at(vector.query), vector.expectPlain ?? '', never);
     for (const mode of ['safe', 'compat'] as const) {
-      const account = accountOf(mode, token, appid, [encodingAESKey]);
+      const account = encryptedAccount(mode, token, appid, [encodingAESKey]);
       const opened = openRequest(account, at(vector.query), vector.body ?? '', never);
       expect('fields' in opened && [...opened.fields]).toEqual('fields' in plain && [...plain.fields]);
     }
@@ -104,14 +104,14 @@ describe('requests', () => {
 
   test.each(vectors.aes_request_bad)('$id is refused: $why', ({ query, body }) => {
     for (const mode of ['safe', 'compat'] as const) {
-      const account = accountOf(mode, token, appid, [encodingAESKey]);
+      const account = encryptedAccount(mode, token, appid, [encodingAESKey]);
       expect(openRequest(account, at(query), body, never)).toHaveProperty('fault');
     }
   });
 
   test('encrypted with the key before are opened, and their reply is sealed with that key', () => {
     const [, next] = vectors.key_derivation.map((vector) => vector.encodingAESKey);
-    const account = accountOf('safe', token, appid, [next ?? '', encodingAESKey]);
+    const account = encryptedAccount('safe', token, appid, [next ?? '', encodingAESKey]);
     const request = vectors.aes_request_ok.find(({ id }) => id === 'aes-text');
     const opened = openRequest(account, at(request?.query ?? {}), request?.body ?? '', never);
     const sealed = 'seal' in opened ? opened.seal('<xml/>') : '';
@@ -120,7 +120,7 @@ describe('requests', () => {
   });
 
   test('older than the limit are refused, when there is one', () => {
-    const account = accountOf('safe', token, appid, [encodingAESKey]);
+    const account = encryptedAccount('safe', token, appid, [encodingAESKey]);
     const request = vectors.aes_request_ok.find(({ id }) => id === 'aes-text');
     const open = (maxAge: number, now: number) =>
       'fault' in openRequest(account, at(request?.query ?? {}), request?.body ?? '', { maxAge, now });
@@ -132,7 +132,7 @@ describe('requests', () => {
   });
 
   test('in plain mode need a signature, and may not be encrypted', () => {
-    const account = accountOf('plain', token, appid, []);
+    const account = { mode: 'plain', token, receiveId: appid } as const;
     const plain = vectors.parse_xml[0]?.xml ?? '';
     const { query, body } = vectors.aes_request_bad.find(({ id }) => id === 'plaintext-in-aes-mode') ?? {
       query: {},

@@ -1,0 +1,117 @@
+import { Hono } from 'hono';
+import type { Assistant } from '../../assistant.js';
+import type { Config } from '../../config.js';
+import type { Env } from '../api/problem.js';
+import { AccessToken } from './access-token.js';
+import { encryptedAccount, type Account } from './account.js';
+import { WeChatApi } from './api.js';
+import { AuthorizedApi } from './authorized-api.js';
+import { Deliveries } from './deliveries.js';
+import { Inbound } from './inbound.js';
+import { LateAnswers, type Generate } from './late-answers.js';
+import type { Ledger } from './ledger.js';
+import { echoOf, encryptedEchoOf } from './open-request.js';
+import { Push } from './push.js';
+import { Readings } from './readings.js';
+import { BODY_LIMIT, renderAnswer, type Mode } from './render-answer.js';
+import { Responder } from './responder.js';
+import { Talk } from './talk.js';
+import { webhook, type WebhookOptions } from './webhook.js';
+import type { Wording } from './wording.js';
+
+export type WeChatOptions = {
+  readonly assistant: Pick<Assistant, 'ask'>;
+  readonly ledger: Ledger;
+  readonly wording: Wording;
+  readonly config: Config;
+  /** Calls to WeChat's interface; undefined for accounts that cannot push. */
+  readonly api: Pick<AuthorizedApi, 'post'> | undefined;
+  /** Makes answers in the model's words; without it every answer is the offline one. */
+  readonly generate?: Generate;
+  readonly onFault: WebhookOptions['onFault'];
+  readonly onError: (error: unknown) => void;
+};
+
+// WeChat waits five seconds, and delivers a message three times.
+const WINDOW_MS = 5000;
+const DELIVERIES = 3;
+
+/** The routes of the accounts that are set up: /official-account and /wecom. */
+export function wechatRoutes(options: WeChatOptions): Hono<Env> {
+  const { config } = options;
+  const routes = new Hono<Env>();
+  const account = officialAccountOf(config);
+  if (account !== undefined) {
+    const { api, ledger, onError } = options;
+    const push = api && new Push(api, ledger, onError);
+    const echo = (query: URLSearchParams) => echoOf(account, query);
+    mount(routes, '/official-account', webhookOf(options, 'wechat', account, echo, push));
+  }
+  if (config.WECOM_TOKEN !== undefined) {
+    const { WECOM_TOKEN: token, WECOM_CORPID: corpId = '', WECOM_AES_KEY: key = '' } = config;
+    const wecom = encryptedAccount('safe', token, corpId, [key]);
+    const echo = (query: URLSearchParams) => encryptedEchoOf(wecom, query);
+    mount(routes, '/wecom', webhookOf(options, 'wecom', wecom, echo, undefined));
+  }
+  return routes;
+}
+
+/** With and without a slash at the end: WeChat takes no redirect. */
+function mount(routes: Hono<Env>, path: string, webhook: Hono<Env>): void {
+  routes.route(path, webhook);
+  routes.route(`${path}/`, webhook);
+}
+
+export function officialAccountOf(config: Config): Account | undefined {
+  const { WECHAT_OA_TOKEN: token, WECHAT_OA_APPID: appid = '', WECHAT_OA_MODE: mode } = config;
+  if (token === undefined) return undefined;
+  if (mode === 'plain') return { mode, token, receiveId: appid };
+  const { WECHAT_OA_AES_KEY: key = '', WECHAT_OA_AES_KEY_PREVIOUS: previous } = config;
+  return encryptedAccount(mode, token, appid, previous === undefined ? [key] : [key, previous]);
+}
+
+/** Calls to WeChat's interface; undefined without an AppSecret. */
+export function authorizedApiOf(config: Config): AuthorizedApi | undefined {
+  const { WECHAT_OA_APPID: appid, WECHAT_OA_SECRET: secret, WECHAT_API_URL: url } = config;
+  if (appid === undefined || secret === undefined) return undefined;
+  const api = new WeChatApi(url);
+  return new AuthorizedApi(api, new AccessToken(api, appid, secret));
+}
+
+function webhookOf(
+  options: WeChatOptions,
+  channel: 'wechat' | 'wecom',
+  account: Account,
+  echo: WebhookOptions['echo'],
+  push: Push | undefined,
+): Hono<Env> {
+  const { assistant, ledger, wording, config, generate, onFault, onError } = options;
+  const render = renderer(wording, config.PUBLIC_URL);
+  const readings = new Readings(ledger);
+  const late = new LateAnswers({ generate, render, readings, push, onError });
+  const talk = new Talk(channel, assistant, ledger);
+  // Silence is no answer where nothing can be pushed.
+  const slow =
+    config.WECHAT_OA_SLOW === 'success' && push === undefined ? 'extractive' : config.WECHAT_OA_SLOW;
+  const responder = new Responder({ talk, readings, late, wording, render, slow });
+  const held = slow === 'hold' ? (DELIVERIES - 1) * WINDOW_MS : 0;
+  const deadlineMs = config.WECHAT_PASSIVE_DEADLINE_MS + held;
+  const apology = wording.failed;
+  const deliveries = new Deliveries({ ledger, responder, deadlineMs, apology, onError });
+  const { receiveId } = account;
+  const inbound = new Inbound({ channel, receiveId, ledger, deliveries, wording });
+  return webhook({
+    account,
+    echo,
+    inbound,
+    maxAge: config.WECHAT_MAX_AGE_SECONDS,
+    apology,
+    onFault,
+    onError,
+  });
+}
+
+function renderer(wording: Wording, publicUrl: string | undefined) {
+  return (answer: Parameters<typeof renderAnswer>[0], mode: Mode) =>
+    renderAnswer(answer, mode, { wording, publicUrl, bodyLimit: BODY_LIMIT, links: 'reply' });
+}

@@ -1,0 +1,50 @@
+import type { Answer } from '../../answering/answer.js';
+import { answerText } from '../../answering/answer.js';
+import type { Assistant } from '../../assistant.js';
+import type { Message } from '../../conversation/message.js';
+import { REMEMBERED_MESSAGES } from '../api/limits.js';
+import type { Ledger, Owner } from './ledger.js';
+import { Lines } from './waits.js';
+
+/** One conversation a person: WeChat has no other. */
+export const CONVERSATION = 'wechat';
+// After half an hour a short question is more likely a new one than a follow-up.
+const FOLLOW_UP_MS = 30 * 60 * 1000;
+
+export type Asked = {
+  readonly answer: Answer;
+  /** What was said before, and the question. */
+  readonly messages: readonly Message[];
+};
+
+/** Asks in the order a person wrote, so that a follow-up finds what it follows; different people do not wait for each other. */
+export class Talk {
+  readonly #lines = new Lines();
+
+  constructor(
+    private readonly channel: string,
+    private readonly assistant: Pick<Assistant, 'ask'>,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** @param dataOf what to keep with the answer, for the readings it offers */
+  ask(owner: Owner, question: string, dataOf: (answer: Answer) => unknown): Promise<Asked> {
+    return this.#lines.after(owner.current, async () => {
+      const turns = await this.ledger.conversations.read(owner, CONVERSATION, REMEMBERED_MESSAGES);
+      const recent = turns.filter(({ at }) => Date.now() - at < FOLLOW_UP_MS);
+      const before = recent.map(({ role, content }) => ({ role, content }));
+      const messages: Message[] = [...before, { role: 'user', content: question }];
+      const answer = await this.assistant.ask(messages);
+      await this.ledger.conversations.append(owner, this.channel, CONVERSATION, [
+        { role: 'user', content: question },
+        { role: 'assistant', content: answerText(answer), data: dataOf(answer) },
+      ]);
+      return { answer, messages };
+    });
+  }
+
+  /** Deletes what is kept of a person, after all that was asked before. */
+  forget(owner: Owner): Promise<void> {
+    return this.#lines.after(owner.current, async () => void (await this.ledger.forget(owner)));
+  }
+}
