@@ -3,14 +3,17 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Logger } from 'pino';
-import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Assistant } from './assistant.js';
 import { chatRoute } from './channels/api/chat.js';
+import { feedbackRoute } from './channels/api/feedback.js';
 import { openApi } from './channels/api/openapi.js';
 import { Problem, problemResponse, type Env } from './channels/api/problem.js';
 import { rateLimit } from './channels/api/rate-limit.js';
 import { readOnlyRoutes } from './channels/api/read-only.js';
+import { withPersonalDataMasked } from './channels/mask-questions.js';
 import { NotFound, pages } from './channels/web/pages.js';
+import type { Store } from './storage/store.js';
 
 export type AppOptions = {
   readonly logger: Pick<Logger, 'info' | 'error'>;
@@ -19,13 +22,16 @@ export type AppOptions = {
   readonly clientOf: (env: unknown) => string;
   /** The routes under /wechat, given where to count. */
   readonly wechat?: (registry: Registry) => Hono<Env>;
+  /** Without one, conversations live in memory and nothing is logged. */
+  readonly store?: Store;
 };
 
 /** The whole HTTP surface as a value: `app.request(...)` needs no port. */
 export function createApp(
-  assistant: Assistant,
-  { logger, rateLimitPerMinute, clientOf, wechat }: AppOptions,
+  plain: Assistant,
+  { logger, rateLimitPerMinute, clientOf, store, wechat }: AppOptions,
 ): Hono<Env> {
+  const assistant = withPersonalDataMasked(plain);
   const app = new Hono<Env>();
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -37,6 +43,8 @@ export function createApp(
     },
     registers: [registry],
   });
+
+  if (store !== undefined) storageMetrics(registry, store);
 
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id') ?? '';
@@ -59,11 +67,16 @@ export function createApp(
   );
   app.use('/api/*', rateLimit(rateLimitPerMinute, clientOf));
 
-  app.route('/api', chatRoute(assistant));
+  app.route('/api', chatRoute(assistant, { store, clientOf }));
+  app.route('/api', feedbackRoute({ store, clientOf }));
   app.route('/api', readOnlyRoutes(assistant));
   app.get('/openapi.json', (c) => c.json(openApi()));
   app.get('/livez', (c) => c.json({ status: 'ok' }));
-  app.get('/readyz', (c) => c.json({ status: 'ok', index: assistant.index.origin, degraded: [] }));
+  // A database that fails is no reason to take the service away: it answers all the same.
+  app.get('/readyz', (c) => {
+    const degraded = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
+    return c.json({ status: 'ok', index: assistant.index.origin, degraded });
+  });
   app.get('/metrics', async (c) =>
     c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }),
   );
@@ -90,4 +103,15 @@ export function createApp(
     );
   });
   return app;
+}
+
+function storageMetrics(registry: Registry, store: Store): void {
+  const help = { pending: 'Log rows waiting to be written', dropped: 'Log rows lost' };
+  for (const name of ['pending', 'dropped'] as const) {
+    const gauge: Gauge = new Gauge({
+      ...{ name: `suwen_storage_${name}_rows`, help: help[name] },
+      registers: [registry],
+      collect: () => gauge.set(store.health()[name]),
+    });
+  }
 }

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Answer } from './answering/answer.js';
 import { answerQuestion } from './answering/answer-question.js';
-import { parseReplies } from './answering/replies.js';
+import { parseReplies, type Replies } from './answering/replies.js';
 import type { Message } from './conversation/message.js';
 import { findTargets, type Target } from './domain/find-targets.js';
 import { parsePolicy } from './domain/parse-policy.js';
@@ -21,6 +21,8 @@ export type Assistant = {
   /** SHA-256 (hex) of the canonical text. */
   readonly textHash: string;
   readonly targets: readonly Target[];
+  /** The fixed wording, for what channels say themselves. */
+  readonly replies: Replies;
   /** Whether the index came from disk, and if not, why. */
   readonly index: Pick<OpenedIndex, 'origin' | 'doubt'>;
   /** Answers the last message, which is the user's; the others are what was said before. */
@@ -67,7 +69,7 @@ export async function createAssistant(root: string, dataDirectory: string): Prom
   const targets = findTargets(policy);
   const replies = parseReplies(read('prompts', 'replies.yml'));
   return {
-    ...{ policy, textHash, targets, index: { origin, doubt } },
+    ...{ policy, textHash, targets, replies, index: { origin, doubt } },
     ask: async (messages) => answerQuestion(messages, { policy, targets, retriever, replies }),
     search: (query, limit) => retriever.read(query).results.slice(0, limit),
   };

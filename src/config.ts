@@ -10,7 +10,19 @@ const settings = z.object({
     .default(8787)
     .describe('Port to listen on; 0 picks a free one'),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
-  DATA_DIR: z.string().min(1).default('.data').describe('Where the index is kept'),
+  DATA_DIR: z.string().min(1).default('.data').describe('Where the index and the SQLite database are kept'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\//u, 'must begin with postgres://')
+    .optional()
+    .describe('PostgreSQL to remember in, postgres://…; without it SQLite in DATA_DIR'),
+  PSEUDONYM_SECRET: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .optional()
+    .describe(
+      'Mixed into pseudonyms, so that a copy of the database does not reveal addresses; same on all replicas',
+    ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

@@ -5,9 +5,10 @@ import { answerText } from './answering/answer.js';
 import { createApp } from './app.js';
 import { createAssistant, type Assistant } from './assistant.js';
 import { serializeAnswer } from './channels/api/serialize-answer.js';
-import { MemoryLedger } from './channels/wechat/memory-ledger.js';
-import { countedWeChatRoutes, readWording } from './channels/wechat/serve.js';
+import { wechat } from './channels/wechat/serve.js';
+import { withPersonalDataMasked } from './channels/mask-questions.js';
 import { readConfig, type Config } from './config.js';
+import { openStore } from './storage/open-store.js';
 
 // Streams still open after this are closed; the whole stop must take less than ten seconds.
 const CLOSE_AFTER_MS = 8000;
@@ -18,8 +19,8 @@ const [command = '', ...words] = process.argv.slice(2);
 try {
   const config = readConfig(process.env);
   const assistant = await createAssistant(ROOT, config.DATA_DIR);
-  if (command === 'serve') start(assistant, config);
-  else if (command === 'ask') await ask(assistant, words);
+  if (command === 'serve') await start(assistant, config);
+  else if (command === 'ask') await ask(withPersonalDataMasked(assistant), words);
   else if (command === 'index')
     process.stdout.write(`index ${assistant.index.origin} in ${config.DATA_DIR}\n`);
   else throw new Error(`Unknown command "${command}". Use serve, ask or index.`);
@@ -38,16 +39,21 @@ async function ask(assistant: Assistant, given: readonly string[]): Promise<void
   process.stdout.write(`${shown}\n`);
 }
 
-function start(assistant: Assistant, config: Config): void {
+async function start(assistant: Assistant, config: Config): Promise<void> {
   const logger = pino({ level: config.LOG_LEVEL, base: null });
+  const store = await openStore({
+    dataDirectory: config.DATA_DIR,
+    databaseUrl: config.DATABASE_URL,
+    pepper: config.PSEUDONYM_SECRET,
+  });
+  const { status, reasons } = store.health();
+  if (status === 'degraded') logger.error({ reasons }, 'storage is degraded; answers are not remembered');
   const app = createApp(assistant, {
+    store,
     logger,
     rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
     clientOf: remoteAddress,
-    wechat: countedWeChatRoutes(
-      { assistant, config, ledger: new MemoryLedger(), wording: readWording(ROOT) },
-      logger,
-    ),
+    wechat: wechat({ root: ROOT, assistant, store, config, logger }),
   });
   const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, ({ port }) =>
     logger.info({ host: config.HOST, port, index: assistant.index.origin }, 'ready'),
@@ -57,9 +63,10 @@ function start(assistant: Assistant, config: Config): void {
     process.exitCode = 1;
   });
   const stop = () => {
-    server.close(() => process.exit(0));
+    const finish = () => void store.close().finally(() => process.exit(0));
+    server.close(finish);
     if ('closeIdleConnections' in server) server.closeIdleConnections();
-    setTimeout(() => process.exit(0), CLOSE_AFTER_MS).unref();
+    setTimeout(finish, CLOSE_AFTER_MS).unref();
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -5,7 +5,14 @@ import { ASKS } from '../retrieval/question-data.js';
 const line = z.string().min(1);
 const schema = z.strictObject({
   ...{ lead: line, more: line, factLead: line, sectionLead: line, outlineLead: line, outlineSection: line },
-  ...{ targetsLead: line, scanLead: line, clarify: line, missing: line, consult: line },
+  ...{
+    personalDataRemoved: line,
+    targetsLead: line,
+    scanLead: line,
+    clarify: line,
+    missing: line,
+    consult: line,
+  },
   refusals: z.strictObject({
     ...{ not_in_plan: line, no_such_clause: line, no_such_section: line, off_topic: line },
     ...{ personal_data: line, unsafe: line, empty: line },

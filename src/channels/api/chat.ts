@@ -3,10 +3,13 @@ import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import type { Assistant } from '../../assistant.js';
+import { maskPersonalData } from '../../domain/personal-data.js';
+import { recordAnswer } from '../record-answer.js';
 import { checkQuestion } from './check-question.js';
+import { ownerOf, type Clients } from './clients.js';
 import { Conversations } from './conversations.js';
 import { BODY_BYTES, HISTORY_MESSAGES } from './limits.js';
-import type { Env } from './problem.js';
+import { Problem, type Env } from './problem.js';
 import { readBody, tooLarge } from './read-body.js';
 import { serializeAnswer } from './serialize-answer.js';
 
@@ -23,18 +26,32 @@ export const chatRequest = z.object({
 });
 
 /** POST /api/chat: JSON, or the same as events when the client accepts text/event-stream. */
-export function chatRoute(assistant: Assistant): Hono<Env> {
-  const conversations = new Conversations();
+export function chatRoute(assistant: Assistant, clients: Clients): Hono<Env> {
+  const { store } = clients;
+  const conversations = new Conversations(store);
   return new Hono<Env>().post('/chat', async (c) => {
+    if (store?.settings.isOff('channel:api') === true)
+      throw new Problem(503, 'Switched Off', 'This channel is switched off at the moment. Try again later.');
+    const begun = performance.now();
     const { value, bytes } = await readBody(c, chatRequest);
     if (value.messages.length === 1 && bytes > BODY_BYTES) throw tooLarge(BODY_BYTES);
     const content = checkQuestion(value.messages.at(-1)?.content ?? '');
     const id = value.conversationId ?? randomUUID();
+    const owner = await ownerOf(clients, c.env);
     const isStateless = value.messages.length > 1;
-    const messages = isStateless ? value.messages : [...conversations.get(id), ...value.messages];
+    const messages = isStateless
+      ? value.messages
+      : [...(await conversations.get(owner, id)), ...value.messages];
     const answer = serializeAnswer(await assistant.ask(messages), assistant, id);
-    if (!isStateless)
-      conversations.add(id, { role: 'user', content }, { role: 'assistant', content: answer.text });
+    if (!isStateless) {
+      const question = maskPersonalData(content).text;
+      const reply = { role: 'assistant', content: answer.text } as const;
+      await conversations.add(owner, 'api', id, { role: 'user', content: question }, reply);
+    }
+    if (store !== undefined) {
+      const circumstances = { owner, channel: 'api', requestId: c.get('requestId'), question: content };
+      recordAnswer(store, answer, { ...circumstances, ms: performance.now() - begun });
+    }
     if (!c.req.header('accept')?.includes('text/event-stream')) return c.json(answer);
     return streamSSE(c, async (stream) => {
       await stream.writeSSE({ event: 'progress', data: JSON.stringify({ step: 'answer' }) });

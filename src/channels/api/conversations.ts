@@ -1,19 +1,48 @@
 import type { Message } from '../../conversation/message.js';
+import type { Owner, Store, Turn } from '../../storage/store.js';
 import { CONVERSATIONS, REMEMBERED_MESSAGES } from './limits.js';
 
-/** What was said in each conversation, in memory; the one unused longest is forgotten first. */
+/**
+ * What was said in each conversation of a person. What the database did not take is held in memory, joined to what is stored,
+ * and written with the next turn; of conversations held so, the one unused longest is forgotten first.
+ */
 export class Conversations {
-  readonly #messages = new Map<string, readonly Message[]>();
+  readonly #store: Store | undefined;
+  readonly #unwritten = new Map<string, readonly Turn[]>();
 
-  get(id: string): readonly Message[] {
-    return this.#messages.get(id) ?? [];
+  constructor(store: Store | undefined) {
+    this.#store = store;
   }
 
-  add(id: string, ...messages: readonly Message[]): void {
-    const all = [...this.get(id), ...messages].slice(-REMEMBERED_MESSAGES);
-    this.#messages.delete(id);
-    this.#messages.set(id, all);
-    const [oldest] = this.#messages.keys();
-    if (this.#messages.size > CONVERSATIONS && oldest !== undefined) this.#messages.delete(oldest);
+  async get(owner: Owner, id: string): Promise<readonly Message[]> {
+    const stored = await this.#stored(owner, id);
+    const all = [...stored, ...(this.#unwritten.get(keyOf(owner, id)) ?? [])];
+    return all.slice(-REMEMBERED_MESSAGES).map(({ role, content }) => ({ role, content }));
   }
+
+  async add(owner: Owner, channel: string, id: string, ...turns: readonly Turn[]): Promise<void> {
+    const key = keyOf(owner, id);
+    const all = [...(this.#unwritten.get(key) ?? []), ...turns].slice(-REMEMBERED_MESSAGES);
+    this.#unwritten.delete(key);
+    try {
+      if (this.#store === undefined) throw new Error('nothing to write to');
+      await this.#store.conversations.append(owner, channel, id, all);
+    } catch {
+      this.#unwritten.set(key, all);
+      const [oldest] = this.#unwritten.keys();
+      if (this.#unwritten.size > CONVERSATIONS && oldest !== undefined) this.#unwritten.delete(oldest);
+    }
+  }
+
+  async #stored(owner: Owner, id: string): Promise<readonly Turn[]> {
+    try {
+      return (await this.#store?.conversations.read(owner, id, REMEMBERED_MESSAGES)) ?? [];
+    } catch {
+      return []; // health says that the database is down; the question is answered without what was said
+    }
+  }
+}
+
+function keyOf(owner: Owner, id: string): string {
+  return `${owner.current} ${id}`;
 }

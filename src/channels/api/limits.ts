@@ -6,7 +6,7 @@ export const BODY_BYTES = 8 * 1024;
 export const BODY_BYTES_WITH_HISTORY = 64 * 1024;
 /** More turns than a person has in one sitting; older ones no longer help. */
 export const HISTORY_MESSAGES = 60;
-/** Conversations remembered at once: about ten megabytes at worst. */
+/** Conversations remembered in memory while the database is down: about ten megabytes at worst. */
 export const CONVERSATIONS = 1000;
-/** Messages remembered of one conversation. */
+/** Messages of a conversation that a question may lean on. */
 export const REMEMBERED_MESSAGES = 10;

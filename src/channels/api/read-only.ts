@@ -4,14 +4,8 @@ import type { Assistant } from '../../assistant.js';
 import { clauseOf, type Clause } from '../../domain/policy.js';
 import { checkQuestion } from './check-question.js';
 import { Problem, type Env } from './problem.js';
-import { readBody } from './read-body.js';
 import { policyFacts } from './serialize-answer.js';
 
-const feedback = z.object({
-  answerId: z.string().max(64),
-  rating: z.enum(['up', 'down']),
-  comment: z.string().optional(),
-});
 const limitSchema = z.coerce.number().int().min(1).max(100).default(10);
 const COLUMNS = [
   'id',
@@ -27,7 +21,7 @@ const COLUMNS = [
   'end',
 ] as const;
 
-/** Everything that can be read without asking, and the feedback on what was answered. */
+/** Everything that can be read without asking. */
 export function readOnlyRoutes(assistant: Assistant): Hono<Env> {
   const { policy, textHash, targets } = assistant;
   const routes = new Hono<Env>();
@@ -68,10 +62,6 @@ export function readOnlyRoutes(assistant: Assistant): Hono<Env> {
       'Content-Disposition': 'attachment; filename="targets.csv"',
     };
     return c.body(`\ufeff${lines.join('\r\n')}\r\n`, 200, headers); // the mark makes spreadsheets read UTF-8
-  });
-  routes.post('/feedback', async (c) => {
-    await readBody(c, feedback);
-    return c.body(null, 204);
   });
   return routes;
 }

@@ -15,7 +15,7 @@ import { Push } from './push.js';
 import { Readings } from './readings.js';
 import { BODY_LIMIT, renderAnswer, type Mode } from './render-answer.js';
 import { Responder } from './responder.js';
-import { Talk } from './talk.js';
+import { Talk, type Record } from './talk.js';
 import { webhook, type WebhookOptions } from './webhook.js';
 import type { Wording } from './wording.js';
 
@@ -28,6 +28,9 @@ export type WeChatOptions = {
   readonly api: Pick<AuthorizedApi, 'post'> | undefined;
   /** Makes answers in the model's words; without it every answer is the offline one. */
   readonly generate?: Generate;
+  readonly record?: Record;
+  /** Whether an operator switched the channel off. */
+  readonly isOff?: () => boolean;
   readonly onFault: WebhookOptions['onFault'];
   readonly onError: (error: unknown) => void;
 };
@@ -86,10 +89,11 @@ function webhookOf(
   push: Push | undefined,
 ): Hono<Env> {
   const { assistant, ledger, wording, config, generate, onFault, onError } = options;
+  const { record = () => undefined, isOff = () => false } = options;
   const render = renderer(wording, config.PUBLIC_URL);
   const readings = new Readings(ledger);
   const late = new LateAnswers({ generate, render, readings, push, onError });
-  const talk = new Talk(channel, assistant, ledger);
+  const talk = new Talk(channel, assistant, ledger, record);
   // Silence is no answer where nothing can be pushed.
   const slow =
     config.WECHAT_OA_SLOW === 'success' && push === undefined ? 'extractive' : config.WECHAT_OA_SLOW;
@@ -99,7 +103,7 @@ function webhookOf(
   const apology = wording.failed;
   const deliveries = new Deliveries({ ledger, responder, deadlineMs, apology, onError });
   const { receiveId } = account;
-  const inbound = new Inbound({ channel, receiveId, ledger, deliveries, wording });
+  const inbound = new Inbound({ channel, receiveId, ledger, deliveries, wording, isOff });
   return webhook({
     account,
     echo,

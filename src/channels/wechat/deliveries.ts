@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Ledger, Owner } from './ledger.js';
+import type { Owner } from '../../storage/store.js';
+import type { Ledger } from './ledger.js';
 import type { Grant } from './push.js';
 import type { Responder } from './responder.js';
 import { sleep } from './waits.js';

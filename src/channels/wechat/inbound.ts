@@ -13,6 +13,7 @@ export type InboundOptions = {
   readonly ledger: Ledger;
   readonly deliveries: Deliveries;
   readonly wording: Wording;
+  readonly isOff: () => boolean;
 };
 
 /** Sorts what people do at an account: what is a question is delivered, the rest has fixed words or none. */
@@ -25,7 +26,8 @@ export class Inbound {
   }
 
   async reply(incoming: Incoming): Promise<Reply> {
-    const { wording } = this.options;
+    const { wording, isOff } = this.options;
+    if (isOff() && incoming.type !== 'event') return say(wording.switchedOff);
     switch (incoming.type) {
       case 'text':
         return this.#deliver(incoming, incoming.text, incoming.menuId !== undefined);
@@ -51,6 +53,7 @@ export class Inbound {
         return say(undefined);
       case 'CLICK': {
         const question = this.#questions.get(incoming.eventKey);
+        if (this.options.isOff()) return say(this.options.wording.switchedOff);
         return question === undefined ? say(undefined) : this.#deliver(incoming, question, true);
       }
       default:

@@ -1,7 +1,7 @@
 import { answerText, type Answer, type NonEmpty } from '../../answering/answer.js';
 import type { Message } from '../../conversation/message.js';
 import type { Delivered } from './deliveries.js';
-import type { Owner } from './ledger.js';
+import type { Owner } from '../../storage/store.js';
 import type { Push } from './push.js';
 import type { Readings } from './readings.js';
 import { Lines } from './waits.js';

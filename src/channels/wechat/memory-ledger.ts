@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Claim, Ledger, Owner, StoredTurn, Turn } from './ledger.js';
+import type { Claim, Owner, StoredTurn, Turn } from '../../storage/store.js';
+import type { Ledger } from './ledger.js';
 
 // About 50 MB at worst; the key unused longest goes first.
 const MOST_KEYS = 20_000;

@@ -1,5 +1,6 @@
 import type { AuthorizedApi } from './authorized-api.js';
-import type { Ledger, Owner } from './ledger.js';
+import type { Owner } from '../../storage/store.js';
+import type { Ledger } from './ledger.js';
 import { sleep } from './waits.js';
 
 /** How many messages may follow what a person did, and until when (epoch ms). WeChat counts by what they did. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Ledger, Owner } from './ledger.js';
+import type { Owner } from '../../storage/store.js';
+import type { Ledger } from './ledger.js';
 import { CONVERSATION } from './talk.js';
 
 // People come back to an answer within minutes or ask again.

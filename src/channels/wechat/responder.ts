@@ -4,7 +4,7 @@ import { QUESTION_CODE_POINTS } from '../api/limits.js';
 import { readCommand } from './commands.js';
 import type { Delivered } from './deliveries.js';
 import type { LateAnswers } from './late-answers.js';
-import type { Owner } from './ledger.js';
+import type { Owner } from '../../storage/store.js';
 import { replyLink } from './links.js';
 import type { Readings } from './readings.js';
 import type { Mode } from './render-answer.js';

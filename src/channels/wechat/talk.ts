@@ -3,13 +3,24 @@ import { answerText } from '../../answering/answer.js';
 import type { Assistant } from '../../assistant.js';
 import type { Message } from '../../conversation/message.js';
 import { REMEMBERED_MESSAGES } from '../api/limits.js';
-import type { Ledger, Owner } from './ledger.js';
+import { maskPersonalData } from '../../domain/personal-data.js';
+import type { Owner } from '../../storage/store.js';
+import type { Ledger } from './ledger.js';
 import { Lines } from './waits.js';
 
 /** One conversation a person: WeChat has no other. */
 export const CONVERSATION = 'wechat';
 // After half an hour a short question is more likely a new one than a follow-up.
 const FOLLOW_UP_MS = 30 * 60 * 1000;
+
+/** Keeps an answer for review; never waits or throws. */
+export type Record = (answer: Answer, asked: AskedBy) => void;
+export type AskedBy = {
+  readonly owner: Owner;
+  readonly channel: string;
+  readonly question: string;
+  readonly ms: number;
+};
 
 export type Asked = {
   readonly answer: Answer;
@@ -25,20 +36,23 @@ export class Talk {
     private readonly channel: string,
     private readonly assistant: Pick<Assistant, 'ask'>,
     private readonly ledger: Ledger,
+    private readonly record: Record,
   ) {}
 
   /** @param dataOf what to keep with the answer, for the readings it offers */
   ask(owner: Owner, question: string, dataOf: (answer: Answer) => unknown): Promise<Asked> {
     return this.#lines.after(owner.current, async () => {
+      const begun = performance.now();
       const turns = await this.ledger.conversations.read(owner, CONVERSATION, REMEMBERED_MESSAGES);
       const recent = turns.filter(({ at }) => Date.now() - at < FOLLOW_UP_MS);
       const before = recent.map(({ role, content }) => ({ role, content }));
       const messages: Message[] = [...before, { role: 'user', content: question }];
       const answer = await this.assistant.ask(messages);
       await this.ledger.conversations.append(owner, this.channel, CONVERSATION, [
-        { role: 'user', content: question },
+        { role: 'user', content: maskPersonalData(question).text },
         { role: 'assistant', content: answerText(answer), data: dataOf(answer) },
       ]);
+      this.record(answer, { owner, channel: this.channel, question, ms: performance.now() - begun });
       return { answer, messages };
     });
   }

@@ -17,7 +17,14 @@ const schema = z.strictObject({
   ...{ generatedNote: line, basis: line, clause: line, frontMatter: line, page: line, frontPage: line },
   ...{ suggestionsLead: line, suggestion: line, more: line, moreWord: line, last: line },
   ...{ offer: line, offerEarlier: line, offerNext: line, lateWord: line },
-  ...{ stillWorking: line, nothingBetter: line, nothingWaiting: line, failed: line, tooLong: line },
+  ...{
+    stillWorking: line,
+    nothingBetter: line,
+    nothingWaiting: line,
+    failed: line,
+    switchedOff: line,
+    tooLong: line,
+  },
   ...{ typeInstead: line, forgotten: line, complain: line, help: line, greeting: line },
   commands: z.strictObject({
     ...{ outline: asking, targets: asking, clause: z.strictObject({ question: line }) },

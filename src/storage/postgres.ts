@@ -1,0 +1,48 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Session } from './connection.js';
+import { OPERATION_MS } from './limits.js';
+import { migrate } from './migrations.js';
+import type { Tables } from './tables.js';
+
+// Enough for the writes of one process; a dozen replicas stay below PostgreSQL's default of a hundred.
+const CONNECTIONS = 8;
+// Longer than any statement takes; the server then frees what a lost client held.
+const STATEMENT_TIMEOUT_MS = 2000;
+const INT8 = 20;
+
+/** Opens a pool. @param url as in postgres://user:password@host:5432/name */
+export async function openPostgres(url: string): Promise<Session> {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8, Number); // times and sequences stay far below 2^53
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: OPERATION_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS,
+    application_name: 'suwen',
+    types,
+  });
+  pool.on('error', () => undefined); // an idle connection that breaks is replaced; the next query says if it cannot be
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    ...{ reader: db, writer: db, wasDamaged: false },
+    scrub: () => Promise.resolve(), // autovacuum reuses the space; see the operator's backups for the rest
+    isLost: () => false,
+    isRowFault: (error) => /^2[23]/u.test(codeOf(error)),
+    close: () => db.destroy(),
+  };
+}
+
+/** SQLSTATE; classes 22 and 23 are about the data. */
+function codeOf(error: unknown): string {
+  return error instanceof pg.DatabaseError ? (error.code ?? '') : '';
+}
