@@ -54,6 +54,13 @@ export const wechatSettings = {
     .regex(/^wechaty-puppet-[\w-]+$/u, 'is the name of a package, such as wechaty-puppet-service')
     .optional()
     .describe('The package that drives the account of npm run wechaty; there is no default'),
+  WECHATY_HEALTH_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8788)
+    .describe('Its /livez and /readyz, on 127.0.0.1'),
 };
 
 type Settings = z.infer<z.ZodObject<typeof wechatSettings>>;

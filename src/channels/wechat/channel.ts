@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { Answer } from '../../answering/answer.js';
 import type { Assistant } from '../../assistant.js';
 import type { Config } from '../../config.js';
 import type { Env } from '../api/problem.js';
@@ -13,26 +14,29 @@ import type { Ledger } from './ledger.js';
 import { echoOf, encryptedEchoOf } from './open-request.js';
 import { Push } from './push.js';
 import { Readings } from './readings.js';
-import { BODY_LIMIT, renderAnswer, type Mode } from './render-answer.js';
-import { Responder } from './responder.js';
+import { BODY_LIMIT, renderAnswer, type Mode, type RenderOptions } from './render-answer.js';
+import { Responder, type ResponderOptions } from './responder.js';
 import { Talk, type Record } from './talk.js';
 import { webhook, type WebhookOptions } from './webhook.js';
 import type { Wording } from './wording.js';
 
-export type WeChatOptions = {
+export type CoreOptions = {
   readonly assistant: Pick<Assistant, 'ask'>;
   readonly ledger: Ledger;
   readonly wording: Wording;
   readonly config: Config;
-  /** Calls to WeChat's interface; undefined for accounts that cannot push. */
-  readonly api: Pick<AuthorizedApi, 'post'> | undefined;
   /** Makes answers in the model's words; without it every answer is the offline one. */
   readonly generate?: Generate;
   readonly record?: Record;
+  readonly onError: (error: unknown) => void;
+};
+
+export type WeChatOptions = CoreOptions & {
+  /** Calls to WeChat's interface; undefined for accounts that cannot push. */
+  readonly api: Pick<AuthorizedApi, 'post'> | undefined;
   /** Whether an operator switched the channel off. */
   readonly isOff?: () => boolean;
   readonly onFault: WebhookOptions['onFault'];
-  readonly onError: (error: unknown) => void;
 };
 
 // WeChat waits five seconds, and delivers a message three times.
@@ -88,22 +92,16 @@ function webhookOf(
   echo: WebhookOptions['echo'],
   push: Push | undefined,
 ): Hono<Env> {
-  const { assistant, ledger, wording, config, generate, onFault, onError } = options;
-  const { record = () => undefined, isOff = () => false } = options;
-  const render = renderer(wording, config.PUBLIC_URL);
-  const readings = new Readings(ledger);
-  const late = new LateAnswers({ generate, render, readings, push, onError });
-  const talk = new Talk(channel, assistant, ledger, record);
+  const { ledger, wording, config, onFault, onError, isOff = () => false } = options;
   // Silence is no answer where nothing can be pushed.
   const slow =
     config.WECHAT_OA_SLOW === 'success' && push === undefined ? 'extractive' : config.WECHAT_OA_SLOW;
-  const responder = new Responder({ talk, readings, late, wording, render, slow });
   const held = slow === 'hold' ? (DELIVERIES - 1) * WINDOW_MS : 0;
   const deadlineMs = config.WECHAT_PASSIVE_DEADLINE_MS + held;
-  const apology = wording.failed;
-  const deliveries = new Deliveries({ ledger, responder, deadlineMs, apology, onError });
+  const deliveries = deliveriesOf(options, { channel, slow, deadlineMs, push, links: 'reply', bodyLimit: BODY_LIMIT }); // prettier-ignore
   const { receiveId } = account;
   const inbound = new Inbound({ channel, receiveId, ledger, deliveries, wording, isOff });
+  const apology = wording.failed;
   return webhook({
     account,
     echo,
@@ -115,7 +113,26 @@ function webhookOf(
   });
 }
 
-function renderer(wording: Wording, publicUrl: string | undefined) {
-  return (answer: Parameters<typeof renderAnswer>[0], mode: Mode) =>
-    renderAnswer(answer, mode, { wording, publicUrl, bodyLimit: BODY_LIMIT, links: 'reply' });
+/** How a channel differs in answering. */
+export type Manner = {
+  readonly channel: string;
+  readonly slow: ResponderOptions['slow'];
+  readonly deadlineMs: number;
+  readonly push: Push | undefined;
+  readonly links: RenderOptions['links'];
+  readonly bodyLimit: number;
+};
+
+/** The core of every channel here: messages in, texts out. */
+export function deliveriesOf(options: CoreOptions, manner: Manner): Deliveries {
+  const { assistant, ledger, wording, config, generate, onError, record = () => undefined } = options;
+  const { channel, slow, deadlineMs, push, links, bodyLimit } = manner;
+  const { PUBLIC_URL: publicUrl } = config;
+  const render = (answer: Answer, mode: Mode) =>
+    renderAnswer(answer, mode, { wording, publicUrl, bodyLimit, links });
+  const readings = new Readings(ledger);
+  const late = new LateAnswers({ generate, render, readings, push, onError });
+  const talk = new Talk(channel, assistant, ledger, record);
+  const responder = new Responder({ talk, readings, late, wording, render, slow, links });
+  return new Deliveries({ ledger, responder, deadlineMs, apology: wording.failed, onError });
 }

@@ -9,6 +9,8 @@ export type RequestFault = 'signature' | 'stale' | 'plain_body' | 'encrypted_bod
 
 /** A request taken as WeChat's: its fields, and how to wrap the reply. */
 export type Opened = { readonly fields: Fields; readonly seal: (replyXml: string) => string };
+/** The text that sets up an address. */
+export type Echo = { readonly echo: string };
 export type Refused = { readonly fault: RequestFault };
 
 type Query = Pick<URLSearchParams, 'get'>;
@@ -23,19 +25,19 @@ function isSetUpSigned({ token }: Account, query: Query): boolean {
   return isSame(signature, sign(token, timestamp, nonce));
 }
 
-/** What to answer to the GET that sets up an address; undefined when it is not WeChat's. */
-export function echoOf(account: Account, query: Query): string | undefined {
-  return isSetUpSigned(account, query) ? (query.get('echostr') ?? '') : undefined;
+/** What to answer to the GET that sets up an address. */
+export function echoOf(account: Account, query: Query): Echo | Refused {
+  return isSetUpSigned(account, query) ? { echo: query.get('echostr') ?? '' } : { fault: 'signature' };
 }
 
 /** The same for WeCom, where the text to echo comes encrypted and is what was signed. */
-export function encryptedEchoOf(account: EncryptedAccount, query: Query): string | undefined {
+export function encryptedEchoOf(account: EncryptedAccount, query: Query): Echo | Refused {
   const echo = query.get('echostr');
-  if (echo === null || !isSigned(account, query, echo)) return undefined;
+  if (echo === null || !isSigned(account, query, echo)) return { fault: 'signature' };
   try {
-    return decryptWithAny(account, echo).message;
+    return { echo: decryptWithAny(account, echo).message };
   } catch (error) {
-    if (error instanceof CryptoError) return undefined;
+    if (error instanceof CryptoError) return { fault: error.fault };
     throw error;
   }
 }
@@ -70,7 +72,7 @@ function openEncrypted(account: EncryptedAccount, query: Query, body: string): O
   const timestamp = query.get('timestamp') ?? '';
   const nonce = query.get('nonce') ?? '';
   // Before anything is parsed: most of what strangers send ends here.
-  if (!query.get('msg_signature')) return { fault: 'signature' };
+  if (!query.get('msg_signature')) return { fault: query.get('signature') ? 'plain_body' : 'signature' };
   const encrypted = readXml(body).get('Encrypt');
   if (encrypted === undefined) return { fault: 'plain_body' };
   if (!isSigned(account, query, encrypted)) return { fault: 'signature' };

@@ -28,6 +28,8 @@ export type ResponderOptions = {
   readonly wording: Wording;
   readonly render: (answer: Answer, mode: Mode) => NonEmpty<string>;
   readonly slow: WhenSlow;
+  /** Links that answer for the person work in WeChat's own accounts only. */
+  readonly links: 'reply' | 'none';
 };
 
 // How often is looked whether a generated answer has come.
@@ -56,7 +58,7 @@ export class Responder {
       case 'late': {
         const waiting = await this.#waiting(message, command.kind, deadline);
         if (waiting !== undefined) return waiting;
-        const answer = await this.#ask(message, command.typed, deadline);
+        const answer = await this.#ask(message, command.question, deadline);
         return answer === undefined ? undefined : `${wording.nothingWaiting}\n${answer}`;
       }
       case 'ask':
@@ -124,6 +126,7 @@ export class Responder {
   }
 
   #withLink(wording: string): string {
-    return fill(wording, { link: replyLink(this.options.wording.lateWord, 'late') });
+    const { links, wording: words } = this.options;
+    return fill(wording, { link: links === 'reply' ? replyLink(words.lateWord, 'late') : words.lateWord });
   }
 }

@@ -51,7 +51,7 @@ export function wechat(options: ServeOptions): (registry: Registry) => Hono<Env>
         refused.inc({ fault });
         logger.debug({ fault }, 'wechat refused');
       },
-      onError: (error) => logger.error(describe(error), 'wechat failed'),
+      onError: (error) => logger.error(describeError(error), 'wechat failed'),
     });
   };
 }
@@ -66,7 +66,7 @@ export function recorder(assistant: Assistant, store: Store): Record {
 }
 
 /** The kind of error and its place; a message may hold what a person typed, WeChat's own refusals excepted. */
-function describe(error: unknown): { readonly error: string; readonly at?: string | undefined } {
+export function describeError(error: unknown): { readonly error: string; readonly at?: string | undefined } {
   if (!(error instanceof Error)) return { error: typeof error };
   if (error.name === 'ApiError') return { error: error.message };
   return { error: error.name, at: error.stack?.split('\n')[1]?.trim() };

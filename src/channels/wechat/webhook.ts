@@ -4,20 +4,20 @@ import type { Env } from '../api/problem.js';
 import type { Account } from './account.js';
 import type { Inbound } from './inbound.js';
 import { readIncoming, type Incoming } from './incoming.js';
-import { openRequest, type Opened, type RequestFault } from './open-request.js';
+import { openRequest, type Echo, type Opened, type Refused, type RequestFault } from './open-request.js';
 import { XML_BYTES, XmlError } from './read-xml.js';
 import { NO_REPLY, writeReply } from './write-xml.js';
 
 export type WebhookOptions = {
   readonly account: Account;
-  /** The text to echo when the address is set up; undefined refuses. */
-  readonly echo: (query: URLSearchParams) => string | undefined;
+  /** What to answer when the address is set up. */
+  readonly echo: (query: URLSearchParams) => Echo | Refused;
   readonly inbound: Inbound;
   /** Requests signed longer ago, in seconds, are refused; 0 refuses none. */
   readonly maxAge: number;
   /** What a person reads when something failed here. */
   readonly apology: string;
-  readonly onFault: (fault: RequestFault | 'set_up') => void;
+  readonly onFault: (fault: RequestFault) => void;
   readonly onError: (error: unknown) => void;
 };
 
@@ -29,10 +29,8 @@ export function webhook(options: WebhookOptions): Hono<Env> {
   const { account, echo, inbound, maxAge, apology, onFault, onError } = options;
   const routes = new Hono<Env>();
   routes.get('/', (c) => {
-    const text = echo(queryOf(c));
-    if (text !== undefined) return c.text(text);
-    onFault('set_up');
-    return c.text('not signed by WeChat', 403);
+    const found = echo(queryOf(c));
+    return 'fault' in found ? refuse(c, found.fault, onFault) : c.text(found.echo);
   });
   const limit = bodyLimit({ maxSize: XML_BYTES, onError: (c) => c.text('too large', 413) });
   routes.post('/', limit, async (c) => {

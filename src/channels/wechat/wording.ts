@@ -34,7 +34,7 @@ const schema = z.strictObject({
     .array(z.strictObject({ name: bytes(16), items: z.array(item).min(1).max(5) }))
     .min(1)
     .max(3),
-  wechaty: z.strictObject({ roomNotice: line, tooMany: line, seeMore: line, seeMoreNoPage: line }),
+  wechaty: z.strictObject({ roomNotice: line, tooMany: line }),
 });
 
 /** The fixed wording of prompts/wechat.yml. */
