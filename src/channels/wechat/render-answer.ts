@@ -10,6 +10,10 @@ export const BODY_LIMIT = 1800;
 export const MESSAGE_LIMIT = 2048;
 // Three links are one row of thumb-sized choices; more push the answer off the screen.
 const MOST_SUGGESTIONS = 3;
+// 第1、2条 is as short as 第1至2条.
+const LEAST_RUN = 3;
+// The page of one clause is no help with a list of them.
+const MOST_ON_A_PAGE = 3;
 
 export type RenderOptions = {
   readonly wording: Wording;
@@ -36,12 +40,12 @@ export function renderAnswer(answer: Answer, mode: Mode, options: RenderOptions)
     const isLast = i === bodies.length - 1;
     // Suggestions are left out sooner than sent as a message of their own.
     const isRoom = isLast && bytesOf(body) + bytesOf(suggestions) < bodyLimit;
-    const shown = isRoom && suggestions !== '' ? `${body}\n\n${suggestions}` : body;
     return [
       labelOf(answer, mode, wording),
-      shown,
+      body,
       isLast && mode === 'generated' ? wording.generatedNote : '',
       readOn(i + 1, bodies.length, options),
+      isRoom && suggestions !== '' ? `\n${suggestions}` : '',
     ]
       .filter((each) => each !== '')
       .join('\n');
@@ -79,15 +83,31 @@ function labelOf(answer: Answer, mode: Mode, { labels }: Wording): string {
 }
 
 function basisOf(answer: Answer, wording: Wording): string {
-  const names = citedClauses(answer).map((clause) =>
-    clause === 0 ? wording.frontMatter : fill(wording.clause, { clause }),
-  );
+  const names = runsOf(citedClauses(answer)).map(([from, to]) => {
+    if (to - from >= LEAST_RUN - 1) return fill(wording.clauses, { from, to });
+    return from === 0 ? wording.frontMatter : fill(wording.clause, { clause: from });
+  });
   return names.length === 0 ? '' : fill(wording.basis, { clauses: names.join('、') });
 }
 
+/** Numbers in their order, as first and last of each run of neighbours long enough to be named as one. */
+function runsOf(numbers: readonly number[]): (readonly [number, number])[] {
+  const runs: [number, number][] = [];
+  for (const number of numbers) {
+    const last = runs.at(-1);
+    if (last !== undefined && number === last[1] + 1 && last[0] > 0) last[1] = number;
+    else runs.push([number, number]);
+  }
+  const single = ([from, to]: [number, number]) =>
+    Array.from({ length: to - from + 1 }, (_, i) => [from + i, from + i] as const);
+  return runs.flatMap((run) => (run[1] - run[0] >= LEAST_RUN - 1 ? [run] : single(run)));
+}
+
 function pageOf(answer: Answer, { wording, publicUrl }: RenderOptions): string {
-  const [clause] = citedClauses(answer);
+  const clauses = citedClauses(answer);
+  const [clause] = clauses;
   if (publicUrl === undefined || clause === undefined) return '';
+  if (clauses.length > MOST_ON_A_PAGE) return pageLink(`${publicUrl}/clauses`, wording.allClauses);
   const words = clause === 0 ? wording.frontPage : fill(wording.page, { clause });
   return pageLink(`${publicUrl}/clauses/${clause}`, words);
 }

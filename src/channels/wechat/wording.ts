@@ -14,7 +14,8 @@ const item = z.union([
 
 const schema = z.strictObject({
   labels: z.strictObject({ extractive: line, generated: line }),
-  ...{ generatedNote: line, basis: line, clause: line, frontMatter: line, page: line, frontPage: line },
+  ...{ generatedNote: line, basis: line, clause: line, clauses: line, frontMatter: line },
+  ...{ page: line, frontPage: line, allClauses: line },
   ...{ suggestionsLead: line, suggestion: line, more: line, moreWord: line, last: line },
   ...{ offer: line, offerEarlier: line, offerNext: line, lateWord: line },
   ...{

@@ -91,6 +91,12 @@ describe('a long answer', () => {
     expect(parts.at(-1)).not.toContain('看下一部分');
   });
 
+  test('names neighbouring clauses as one, and leads to all of them', () => {
+    expect(parts.at(-1)).toContain(
+      '依据：第1至12条\n<a href="https://example.invalid/clauses">查看全部条文</a>',
+    );
+  });
+
   test('has every quote whole in one part', () => {
     for (const { quote } of citations) expect(parts.filter((part) => part.includes(quote))).toHaveLength(1);
   });
