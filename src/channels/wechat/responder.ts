@@ -96,9 +96,9 @@ export class Responder {
   async #ask(message: Delivered, question: string, deadline: number): Promise<string | undefined> {
     const { talk, readings, late: lates, render, slow, wording } = this.options;
     const { key, owner } = message;
-    const dataOf = (answer: Answer) => ({ key, rest: render(answer, 'extractive').slice(1) });
-    const { answer, messages } = await talk.ask(owner, question, dataOf);
-    const offline = render(answer, 'extractive');
+    const shown = (answer: Answer) => render(answer, 'extractive');
+    const dataOf = (parts: NonEmpty<string>) => ({ key, rest: parts.slice(1) });
+    const { answer, messages, shown: offline } = await talk.ask(owner, question, shown, dataOf);
     const earlier = await this.#earlier(message);
     const late = lates.begin(message, messages, answer);
     if (late === undefined) return offline[0] + earlier;

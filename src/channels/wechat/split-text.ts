@@ -32,6 +32,8 @@ export function splitText(text: string, limit: number, whole: readonly Span[] = 
   return parts;
 }
 
+const MARKS = /[\n\p{P}]/u;
+
 /** Where the part that begins at `start` ends: the last place of the best kind that fills it enough. */
 function cutAfter(text: string, start: number, limit: number, kept: readonly Span[]): number {
   const last: (number | undefined)[] = KINDS.map(() => undefined);
@@ -43,13 +45,19 @@ function cutAfter(text: string, start: number, limit: number, kept: readonly Spa
     if (size > limit && end > start) break;
     end += segment.length;
     if (isInside(end, kept)) continue;
-    const before = text.slice(Math.max(start, end - 8), end);
-    const kind = KINDS.findIndex((pattern) => pattern.test(before));
+    const kind = kindOf(text, start, end);
     const isFull = size >= LEAST_FILL * limit;
     for (let k = kind; k < KINDS.length; k += 1) if (isFull || k === KINDS.length - 1) last[k] = end;
     if (end === text.length && size <= limit) return end;
   }
   return last.find((place) => place !== undefined) ?? end;
+}
+
+function kindOf(text: string, start: number, end: number): number {
+  // Most places are between two plain characters.
+  if (!MARKS.test(text[end - 1] ?? '')) return KINDS.length - 1;
+  const before = text.slice(Math.max(start, end - 8), end);
+  return KINDS.findIndex((pattern) => pattern.test(before));
 }
 
 function isInside(place: number, spans: readonly Span[]): boolean {

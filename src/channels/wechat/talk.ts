@@ -22,8 +22,9 @@ export type AskedBy = {
   readonly ms: number;
 };
 
-export type Asked = {
+export type Asked<T> = {
   readonly answer: Answer;
+  readonly shown: T;
   /** What was said before, and the question. */
   readonly messages: readonly Message[];
 };
@@ -39,8 +40,13 @@ export class Talk {
     private readonly record: Record,
   ) {}
 
-  /** @param dataOf what to keep with the answer, for the readings it offers */
-  ask(owner: Owner, question: string, dataOf: (answer: Answer) => unknown): Promise<Asked> {
+  /** @param show how it is shown @param dataOf what of that to keep with the answer, for the readings it offers */
+  ask<T>(
+    owner: Owner,
+    question: string,
+    show: (answer: Answer) => T,
+    dataOf: (shown: T) => unknown,
+  ): Promise<Asked<T>> {
     return this.#lines.after(owner.current, async () => {
       const begun = performance.now();
       const turns = await this.ledger.conversations.read(owner, CONVERSATION, REMEMBERED_MESSAGES);
@@ -48,12 +54,13 @@ export class Talk {
       const before = recent.map(({ role, content }) => ({ role, content }));
       const messages: Message[] = [...before, { role: 'user', content: question }];
       const answer = await this.assistant.ask(messages);
+      const shown = show(answer);
       await this.ledger.conversations.append(owner, this.channel, CONVERSATION, [
         { role: 'user', content: maskPersonalData(question).text },
-        { role: 'assistant', content: answerText(answer), data: dataOf(answer) },
+        { role: 'assistant', content: answerText(answer), data: dataOf(shown) },
       ]);
       this.record(answer, { owner, channel: this.channel, question, ms: performance.now() - begun });
-      return { answer, messages };
+      return { answer, shown, messages };
     });
   }
 
