@@ -10,7 +10,7 @@ export function digitRuns(text: string): readonly (readonly Group[])[] {
   const runs: Group[][] = [];
   let run: Group[] = [];
   for (const { 0: digits, index } of text.matchAll(
-    /\d+[Xx×]?(?![A-Za-z])|\d+|(?<=\d[^\dA-Za-z]{1,3})[Xx×](?![A-Za-z])/gu,
+    /\d+(?:[Xx×](?![A-Za-z\d]))?|(?<=\d[^\dA-Za-z]{1,3})[Xx×](?![A-Za-z\d])/gu,
   )) {
     const group = { digits: digits.replace(/[x×]/u, 'X'), start: index, end: index + digits.length };
     const last = run.at(-1);

@@ -1,5 +1,3 @@
-import type { Group } from './digit-groups.js';
-
 export type PersonalNumber = 'id' | 'bank' | 'mobile' | 'landline' | 'long';
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -15,13 +13,15 @@ const UNIONPAY = /^62\d{14,17}$/u;
 const LONG = /^\d{15,19}X?$/u;
 // How numbers are written in groups, as the sizes of these. Anything else of the right length is several numbers side by
 // side: 17226-96 2024 and 1984-1-1 12345 have eleven digits too.
-const MOBILE_SIZES = sizes('11|3 4 4|3 8|7 4|3 3 5|4 3 4|4 4 3|5 6|6 5|5 4 4|2 2 2 2 2 1');
-const ID_SIZES = sizes(
+const MOBILE_SIZES = sizesLike(
+  '1[135]|3 4 4|1 10|3 2 2 2 2|1 2 2 2 2 2|3 8|7 4|3 3 5|4 3 4|4 4 3|5 6|6 5|5 4 4|2 2 2 2 2 1',
+);
+const ID_SIZES = sizesLike(
   '\\d+(?: \\d+)?|6 8 3 1|6 8 4|6 4 4 [34]|6 4 4 3 1|6 4 2 2 4|3 3 4 4 4|(?:4 ){4}2|(?:3 ){5}3|(?:2 ){8}2',
 );
-const LANDLINE_SIZES = sizes('1[0-2]|[345] [78]|[345] [34] 4|4 4 [2-4]');
-const BANK_SIZES = sizes('1[3-9]|(?:4 ){2,4}[1-4]|6 \\d\\d?|8 8');
-const LONG_SIZES = sizes('\\d+');
+const LANDLINE_SIZES = sizesLike('1[0-2]|[345] [78]|[345] [34] 4|4 4 [2-4]');
+const BANK_SIZES = sizesLike('1[3-9]|(?:4 ){2,4}[1-4]|6 \\d\\d?|8 8');
+const LONG_SIZES = sizesLike('\\d+');
 
 /** GB 11643: the last character of an 18-character identity number follows from the others. */
 export function hasIdChecksum(digits: string): boolean {
@@ -39,12 +39,11 @@ export function hasLuhnChecksum(digits: string): boolean {
 }
 
 /**
- * Which personal number groups of digits are together, if any. An identity number with a typing error is still one, so its
+ * Which personal number digits written in groups of these sizes are, if any. An identity number with a typing error is still one, so its
  * checksum is not asked for; a bank card's is, because its shape is nearly any long number.
  */
-export function personalNumber(groups: readonly Group[]): PersonalNumber | undefined {
-  const digits = groups.map((group) => group.digits).join('');
-  const shape = groups.map((group) => group.digits.length).join(' ');
+export function personalNumber(digits: string, sizes: readonly number[]): PersonalNumber | undefined {
+  const shape = sizes.join(' ');
   if (ID18.test(digits) && ID_SIZES.test(shape)) return 'id';
   if (ID15.test(digits) && LONG_SIZES.test(shape)) return 'id';
   if (BANK.test(digits) && BANK_SIZES.test(shape) && (hasLuhnChecksum(digits) || UNIONPAY.test(digits)))
@@ -55,6 +54,6 @@ export function personalNumber(groups: readonly Group[]): PersonalNumber | undef
 }
 
 /** These sizes, with or without the country's code before them, or every digit by itself. */
-function sizes(source: string): RegExp {
+function sizesLike(source: string): RegExp {
   return new RegExp(`^(?:[24] )?(?:${source})$|^1(?: 1)+$`, 'u');
 }

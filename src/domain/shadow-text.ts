@@ -10,7 +10,7 @@ export type Shadow = {
 // Fillers and the empty braille cell are letters and symbols by their class, and as invisible.
 const INVISIBLE = /^[\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{M}\u115f\u1160\u3164\uffa0\u2800]|[^\P{Cc}\s]$/u;
 const CHINESE_DIGITS = [
-  '零〇○洞',
+  '零〇○洞⓿',
   '一壹幺弌',
   '二贰貳弍',
   '三叁參弎',
@@ -22,8 +22,10 @@ const CHINESE_DIGITS = [
   '九玖勾',
 ];
 const CHINESE = new Map(CHINESE_DIGITS.flatMap((same, digit) => [...same].map((c) => [c, String(digit)])));
-// Circled digits that compatibility folding leaves alone: ❶–❾, ➀–➈, ➊–➒, ⓵–⓽.
-const CIRCLED: readonly number[] = [0x2776, 0x2780, 0x278a, 0x24f5];
+// Digits that compatibility folding leaves alone, by where zero is or would be: ❶ ➀ ➊ ⓵, Arabic, Persian, Devanagari, Thai, Tibetan.
+const ZEROS: readonly number[] = [0x2775, 0x277f, 0x2789, 0x24f4, 0x0660, 0x06f0, 0x0966, 0x0e50, 0x0f20];
+// Where zero would be stands something else: a ten or an ornament.
+const NO_DIGITS = new Set([0x2775, 0x277f, 0x2789, 0x24f4]);
 
 /**
  * Folds a text for matching: full-width and circled characters become plain, what cannot be seen is left out.
@@ -59,8 +61,8 @@ function foldCharacter(character: string, isChinese: boolean): string {
     if (digit !== undefined) return digit;
   }
   const code = character.codePointAt(0) ?? 0;
-  const first = CIRCLED.find((start) => code >= start && code < start + 9);
-  if (first !== undefined) return String(code - first + 1);
+  const zero = ZEROS.find((start) => code >= start && code < start + 10);
+  if (zero !== undefined && !NO_DIGITS.has(code)) return String(code - zero);
   const plain = character.normalize('NFKC');
   // One character may fold to a whole sentence (U+FDFA to 18); such a one is no part of a number.
   return plain.length > 4 ? character : plain;

@@ -1,6 +1,6 @@
 import { clean } from './clean.js';
 import type { Connection } from './connection.js';
-import { LIST_ROWS } from './limits.js';
+import { BACKGROUND_MS, LIST_ROWS } from './limits.js';
 import type { AnswerEntry, AnswerFilter, AnswerLog, LoggedAnswer } from './store.js';
 import type { Tables } from './tables.js';
 import { WriteQueue } from './write-queue.js';
@@ -15,7 +15,7 @@ export function createAnswerLog(connection: Connection, now: () => number) {
         .values([...rows])
         .onConflict((on) => on.doNothing()) // a batch that timed out may have been written after all
         .execute();
-    }),
+    }, BACKGROUND_MS),
   );
   const log: AnswerLog = {
     record: (entry) => queue.add(rowOf(entry, now())),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Connection } from './connection.js';
-import { LIST_ROWS } from './limits.js';
+import { BACKGROUND_MS, LIST_ROWS } from './limits.js';
 import type { AuditEntry, AuditLog } from './store.js';
 import type { Tables } from './tables.js';
 import { WriteQueue } from './write-queue.js';
@@ -14,7 +14,9 @@ const DETAIL_CHARACTERS = 500;
 const VERIFY_ROWS = 1000;
 
 export function createAuditLog(connection: Connection, now: () => number) {
-  const queue = new WriteQueue<Event>((events) => connection.write((db) => appendAudit(db, events)));
+  const queue = new WriteQueue<Event>((events) =>
+    connection.write((db) => appendAudit(db, events), BACKGROUND_MS),
+  );
   const log: AuditLog = {
     record: (entry) => queue.add(auditEvent(entry, now())),
     list: (limit = LIST_ROWS) =>

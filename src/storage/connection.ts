@@ -22,7 +22,7 @@ type Side = { failedAt: number | undefined };
 
 /**
  * A database that may be down: opened when first used and again after a failure, never tried more than once a second while it
- * fails, and no call takes longer than OPERATION_MS.
+ * fails, and no call takes longer than its limit.
  */
 export class Connection {
   readonly #open: () => Promise<Session>;
@@ -47,13 +47,13 @@ export class Connection {
   }
 
   /** @throws StorageError */
-  read<T>(query: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
-    return this.#attempt(this.#reading, ({ reader }) => query(reader));
+  read<T>(query: (db: Kysely<Tables>) => Promise<T>, limitMs = OPERATION_MS): Promise<T> {
+    return this.#attempt(this.#reading, limitMs, ({ reader }) => query(reader));
   }
 
   /** Runs a change as one transaction. @throws StorageError; when it was too slow the change may still have happened */
-  write<T>(change: (db: Transaction<Tables>) => Promise<T>): Promise<T> {
-    return this.#attempt(this.#writing, ({ writer }) => writer.transaction().execute(change));
+  write<T>(change: (db: Transaction<Tables>) => Promise<T>, limitMs = OPERATION_MS): Promise<T> {
+    return this.#attempt(this.#writing, limitMs, ({ writer }) => writer.transaction().execute(change));
   }
 
   async scrub(): Promise<void> {
@@ -89,13 +89,13 @@ export class Connection {
     await session?.close().catch(() => undefined);
   }
 
-  async #attempt<T>(side: Side, work: (session: Session) => Promise<T>): Promise<T> {
+  async #attempt<T>(side: Side, limitMs: number, work: (session: Session) => Promise<T>): Promise<T> {
     const { failedAt } = side;
     if (failedAt !== undefined && performance.now() - failedAt < RETRY_MS) {
       throw new StorageError(`The database failed a moment ago: ${this.#lastError}`);
     }
     try {
-      const result = await withinTime(this.#opened().then(work));
+      const result = await withinTime(this.#opened().then(work), limitMs);
       side.failedAt = undefined;
       return result;
     } catch (error) {
@@ -126,10 +126,10 @@ export class Connection {
   }
 }
 
-async function withinTime<T>(work: Promise<T>): Promise<T> {
+async function withinTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no result within ${OPERATION_MS} ms`)), OPERATION_MS);
+    timer = setTimeout(() => reject(new Error(`no result within ${limitMs} ms`)), limitMs);
   });
   try {
     return await Promise.race([work, late]);

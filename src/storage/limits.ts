@@ -32,10 +32,16 @@ export const FLUSH_MS = 50;
 export const RETRY_MS = 1000;
 /** No single operation may hold up an answer longer. */
 export const OPERATION_MS = 500;
+/** What nobody waits for may take longer on a busy machine. */
+export const BACKGROUND_MS = 10_000;
+/** Rows deleted in one transaction: SQLite works on the event loop, and this many take a few milliseconds. */
+export const PURGE_ROWS = 1000;
 /** A locked database is tried again for so long, without blocking the event loop. */
-export const BUSY_MS = 200;
+export const BUSY_MS = 100;
 /** Settings are read again so often: a switch works within a second everywhere. */
 export const SETTINGS_MS = 500;
 /** A message claimed by a process that died is given out again after this. */
 export const CLAIM_MS = 30_000;
+/** Soon after the start, for services that never run an hour, but not while it starts. */
+export const PURGE_FIRST_MS = 60_000;
 export const PURGE_EVERY_MS = 60 * 60 * 1000;

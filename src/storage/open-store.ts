@@ -5,7 +5,7 @@ import { createAuditLog } from './audit-log.js';
 import { Connection } from './connection.js';
 import { createConversations } from './conversations.js';
 import { createFeedback } from './feedback.js';
-import { PURGE_EVERY_MS } from './limits.js';
+import { PURGE_EVERY_MS, PURGE_FIRST_MS } from './limits.js';
 import { createMessageLedger } from './message-ledger.js';
 import { createOwners } from './owners.js';
 import { createQuotas } from './quotas.js';
@@ -46,7 +46,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     hasClockJumped = report.skipped !== null;
     return report;
   };
-  const timer = setInterval(() => void runPurge().catch(() => undefined), PURGE_EVERY_MS).unref();
+  // Failing, it runs again later; health says that the database is down.
+  const tryPurge = () => void runPurge().catch(() => undefined);
+  const timers = [
+    setTimeout(tryPurge, PURGE_FIRST_MS).unref(),
+    setInterval(tryPurge, PURGE_EVERY_MS).unref(),
+  ];
   await settings.refresh();
 
   const health = (): StorageHealth => {
@@ -82,7 +87,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       return { ...receipt, deleted: receipt.deleted + waiting };
     },
     close: async () => {
-      clearInterval(timer);
+      for (const timer of timers) clearTimeout(timer);
       settings.stop();
       await answers.queue.close();
       await audit.queue.close();

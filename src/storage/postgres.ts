@@ -25,7 +25,9 @@ export async function openPostgres(url: string): Promise<Session> {
     application_name: 'suwen',
     types,
   });
-  pool.on('error', () => undefined); // an idle connection that breaks is replaced; the next query says if it cannot be
+  // A connection that breaks is replaced, and the next query says if it cannot be. Without these the process would end.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(db);

@@ -1,15 +1,56 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { appendAudit, auditEvent } from './audit-log.js';
 import type { Connection } from './connection.js';
-import { CLOCK_JUMP_MS, KEEP_ANSWERS_MS, KEEP_AUDIT_MS, KEEP_MESSAGES_MS } from './limits.js';
+import {
+  BACKGROUND_MS,
+  CLOCK_JUMP_MS,
+  KEEP_ANSWERS_MS,
+  KEEP_AUDIT_MS,
+  KEEP_MESSAGES_MS,
+  PURGE_ROWS,
+} from './limits.js';
 import { oldestEpoch } from './owners.js';
 import type { ForgetReceipt, Owner, PurgeReport } from './store.js';
+import type { Tables } from './tables.js';
 
 const LAST_RUN = 'retention.last-run';
 
+type Rule = {
+  readonly table: keyof Tables;
+  readonly key: readonly string[];
+  readonly column: string;
+  readonly before: number;
+};
+
 /** Deletes what is past its time, and says so in the audit log, whose own old rows go too: the chain then begins later. */
 export async function purge(connection: Connection, at: number): Promise<PurgeReport> {
-  const report = await connection.write(async (db): Promise<PurgeReport> => {
+  if (await hasClockJumped(connection, at)) return { skipped: 'clock_jumped', deleted: 0 };
+  const old = at - KEEP_ANSWERS_MS;
+  const rules: readonly Rule[] = [
+    { table: 'answers', key: ['id'], column: 'at', before: old },
+    { table: 'feedback', key: ['answer_id', 'owner'], column: 'at', before: old },
+    { table: 'turns', key: ['owner', 'conversation_id', 'position'], column: 'at', before: old },
+    { table: 'conversations', key: ['owner', 'id'], column: 'updated_at', before: old },
+    { table: 'messages', key: ['key'], column: 'received_at', before: at - KEEP_MESSAGES_MS },
+    { table: 'quotas', key: ['key'], column: 'window_ends', before: at },
+    { table: 'audit', key: ['sequence'], column: 'at', before: at - KEEP_AUDIT_MS },
+    { table: 'pseudonym_keys', key: ['epoch'], column: 'epoch', before: oldestEpoch(at) },
+  ];
+  let deleted = 0;
+  for (const rule of rules) deleted += await deleteOld(connection, rule);
+  if (deleted > 0) {
+    const event = auditEvent({ kind: 'purge', detail: `${deleted} rows` }, at);
+    await connection.write((db) => appendAudit(db, [event]), BACKGROUND_MS);
+    await connection.scrub();
+  }
+  return { skipped: null, deleted };
+}
+
+/** A wrong clock would delete what is not old. The next run finds the clock confirmed, or back where it was. */
+function hasClockJumped(connection: Connection, at: number): Promise<boolean> {
+  return connection.write(async (db) => {
     const last = await db
       .selectFrom('settings')
       .select('value')
@@ -21,34 +62,26 @@ export async function purge(connection: Connection, at: number): Promise<PurgeRe
       .values({ key: LAST_RUN, ...mark })
       .onConflict((on) => on.column('key').doUpdateSet(mark))
       .execute();
-    // A wrong clock would delete what is not old. The next run finds the clock confirmed, or back where it was.
-    if (last !== undefined && Math.abs(at - Number(last.value)) > CLOCK_JUMP_MS) {
-      await appendAudit(db, [auditEvent({ kind: 'purge', status: 'clock_jumped' }, at)]);
-      return { skipped: 'clock_jumped', deleted: 0 };
-    }
-    const old = at - KEEP_ANSWERS_MS;
-    const counts = [
-      await db.deleteFrom('answers').where('at', '<', old).executeTakeFirst(),
-      await db.deleteFrom('feedback').where('at', '<', old).executeTakeFirst(),
-      await db.deleteFrom('turns').where('at', '<', old).executeTakeFirst(),
-      await db.deleteFrom('conversations').where('updated_at', '<', old).executeTakeFirst(),
-      await db
-        .deleteFrom('messages')
-        .where('received_at', '<', at - KEEP_MESSAGES_MS)
-        .executeTakeFirst(),
-      await db.deleteFrom('quotas').where('window_ends', '<', at).executeTakeFirst(),
-      await db
-        .deleteFrom('audit')
-        .where('at', '<', at - KEEP_AUDIT_MS)
-        .executeTakeFirst(),
-      await db.deleteFrom('pseudonym_keys').where('epoch', '<', oldestEpoch(at)).executeTakeFirst(),
-    ];
-    const deleted = counts.reduce((sum, { numDeletedRows }) => sum + Number(numDeletedRows), 0);
-    if (deleted > 0) await appendAudit(db, [auditEvent({ kind: 'purge', detail: `${deleted} rows` }, at)]);
-    return { skipped: null, deleted };
-  });
-  if (report.deleted > 0) await connection.scrub();
-  return report;
+    if (last === undefined || Math.abs(at - Number(last.value)) <= CLOCK_JUMP_MS) return false;
+    await appendAudit(db, [auditEvent({ kind: 'purge', status: 'clock_jumped' }, at)]);
+    return true;
+  }, BACKGROUND_MS);
+}
+
+/** In small transactions, between which others get their turn. */
+async function deleteOld(connection: Connection, { table, key, column, before }: Rule): Promise<number> {
+  const columns = sql.join(key.map((name) => sql.ref(name)));
+  const old = sql`select ${columns} from ${sql.table(table)} where ${sql.ref(column)} < ${before} limit ${PURGE_ROWS}`;
+  let deleted = 0;
+  for (;;) {
+    const { numAffectedRows = 0n } = await connection.write(
+      (db) => sql`delete from ${sql.table(table)} where (${columns}) in (${old})`.execute(db),
+      BACKGROUND_MS,
+    );
+    deleted += Number(numAffectedRows);
+    if (numAffectedRows < PURGE_ROWS) return deleted;
+    await nextTurn();
+  }
 }
 
 /** @returns a confirmation that stands in the audit log too, for when the person asks again */
@@ -67,7 +100,7 @@ export async function forget(connection: Connection, owner: Owner, at: number): 
       auditEvent({ kind: 'forget', owner, detail: `${confirmation}: ${sum} rows` }, at),
     ]);
     return sum;
-  });
+  }, BACKGROUND_MS);
   await connection.scrub();
   return { confirmation, deleted };
 }

@@ -43,7 +43,11 @@ export function createSettings(connection: Connection, now: () => number) {
   const settings: Settings = {
     get: (key) => known.get(key)?.value,
     isOff: (name) => known.get(`switch.${name}`)?.value === 'off',
-    all: () => [...known.values()].toSorted((a, b) => b.changedAt - a.changedAt),
+    // What the retention job notes for itself was set by nobody.
+    all: () =>
+      [...known.values()]
+        .filter(({ key }) => !key.startsWith('retention.'))
+        .toSorted((a, b) => b.changedAt - a.changedAt),
     set,
     switch: (name, state, reason, changedBy) => set(`switch.${name}`, state, reason, changedBy),
   };

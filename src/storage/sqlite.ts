@@ -17,7 +17,7 @@ import type { Tables } from './tables.js';
 
 // SQLite's own waiting blocks the event loop, so it waits this little and the driver waits the rest.
 const BUSY_TIMEOUT_MS = 5;
-const BUSY_STEP_MS = 20;
+const BUSY_STEP_MS = 5;
 
 /**
  * Opens the file with one connection to write and one to read, which in WAL mode no writer holds up.
