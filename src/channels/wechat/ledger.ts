@@ -23,10 +23,10 @@ export type Ledger = {
 
 // People who left while the database was away; more than in a busy day.
 const MOST_OWED = 10_000;
-// SQLite holds the whole process up while the disk syncs, some milliseconds a write. A claim is worth a wait: without it
-// another replica may answer too. What is kept for later is worth less than that people are answered in time.
-const CLAIM_WAIT_MS = 100;
-const LATER_WAIT_MS = 40;
+// A claim is worth a wait, within the time there is: without it another replica may answer too. What is kept for later
+// is worth less than that people are answered in time.
+const CLAIM_WAIT_MS = 1000;
+const LATER_WAIT_MS = 200;
 
 /**
  * The store, and another ledger for when the store cannot be used or has too much to do: people are answered all the
