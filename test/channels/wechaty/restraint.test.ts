@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Health } from '../../../src/channels/wechaty/health.js';
@@ -173,9 +175,21 @@ describe('starting', () => {
     await expect(loadWechaty(undefined, 'x')).rejects.toThrow(/WECHATY_PUPPET.*no default/u);
   });
 
-  test('without the puppet installed says what to install', async () => {
+  test('without the packages says what to install', async () => {
     await expect(loadWechaty('wechaty-puppet-not-there', 'x')).rejects.toThrow(
-      /npm install --no-save wechaty-puppet-not-there/u,
+      /npm install --no-save (?:wechaty@1|wechaty-puppet-not-there)/u,
     );
+  });
+
+  test('needs no package where nothing is started: no source file imports one', () => {
+    const src = join(import.meta.dirname, '../../../src');
+    const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.tsx?$/u.test(file),
+    );
+    const importing = files.filter((file) =>
+      /(?:from|import\()\s*['"](?:wechaty|qrcode)/u.test(readFileSync(join(src, file), 'utf8')),
+    );
+    expect(files.length).toBeGreaterThan(50);
+    expect(importing).toEqual([]);
   });
 });
