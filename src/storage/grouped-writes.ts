@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Tables } from './tables.js';
 
@@ -12,6 +12,8 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 // As many as are written in some tens of milliseconds; then others have their turn on the event loop.
 const MOST_TOGETHER = 50;
+// While changes come faster than single commits, so long is waited for more of them: a few commits' worth.
+const GATHER_MS = 20;
 
 /**
  * Changes that wait at the same time share one transaction. SQLite waits for the disk at each commit and holds the
@@ -34,10 +36,12 @@ export class GroupedWrites {
   async #run(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
+    let isBusy = false;
     while (this.#waiting.length > 0) {
       // What else has arrived joins, and is heard between two groups.
-      await setImmediate();
+      await (isBusy && this.#waiting.length < MOST_TOGETHER ? sleep(GATHER_MS) : setImmediate());
       const group = this.#waiting.splice(0, MOST_TOGETHER);
+      isBusy = group.length > 1;
       try {
         const outcomes = await this.db.transaction().execute((db) => inTurn(db, group));
         for (const [i, { done, failed }] of group.entries()) {

@@ -69,7 +69,8 @@ export class Deliveries {
       if (other !== undefined) return other;
       const text = await responder.respond(message, deadline, () => this.forget(message.owner));
       const reply = { at: seconds(), text };
-      await ledger.messages.answer(message.key, JSON.stringify([reply.at, reply.text ?? null]));
+      // Other replicas look for it; this delivery need not wait until they can find it.
+      void ledger.messages.answer(message.key, JSON.stringify([reply.at, reply.text ?? null])).catch(onError);
       return reply;
     } catch (error) {
       onError(error);

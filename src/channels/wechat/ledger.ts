@@ -26,7 +26,7 @@ const MOST_OWED = 10_000;
 // A claim is worth a wait, within the time there is: without it another replica may answer too. What is kept for later
 // is worth less than that people are answered in time.
 const CLAIM_WAIT_MS = 1000;
-const LATER_WAIT_MS = 200;
+const LATER_WAIT_MS = 50;
 
 /**
  * The store, and another ledger for when the store cannot be used or has too much to do: people are answered all the
@@ -92,7 +92,7 @@ export function withFallback(store: Pick<Store, keyof Ledger>, spare: Ledger): L
         const spared = await spare.messages.find(key);
         if (spared !== undefined) return spare.messages.answer(key, reply);
         return either(
-          CLAIM_WAIT_MS,
+          LATER_WAIT_MS,
           () => store.messages.answer(key, reply),
           async () => undefined,
         );

@@ -80,7 +80,8 @@ export class Responder {
     kind: 'next' | 'late',
     deadline: number,
   ): Promise<string | undefined> {
-    const { readings, wording } = this.options;
+    const { talk, readings, wording } = this.options;
+    await talk.quiet(owner);
     let found = await readings[kind](owner);
     while (found === 'running' && deadline - Date.now() > LOOK_MS) {
       await sleep(LOOK_MS);

@@ -38,6 +38,7 @@ export class Talk {
     private readonly assistant: Pick<Assistant, 'ask'>,
     private readonly ledger: Ledger,
     private readonly record: Record,
+    private readonly onError: (error: unknown) => void,
   ) {}
 
   /** @param show how it is shown @param dataOf what of that to keep with the answer, for the readings it offers */
@@ -47,21 +48,32 @@ export class Talk {
     show: (answer: Answer) => T,
     dataOf: (shown: T) => unknown,
   ): Promise<Asked<T>> {
-    return this.#lines.after(owner.current, async () => {
+    const asked = this.#lines.after(owner.current, async () => {
       const begun = performance.now();
       const turns = await this.ledger.conversations.read(owner, CONVERSATION, REMEMBERED_MESSAGES);
       const recent = turns.filter(({ at }) => Date.now() - at < FOLLOW_UP_MS);
       const before = recent.map(({ role, content }) => ({ role, content }));
       const messages: Message[] = [...before, { role: 'user', content: question }];
       const answer = await this.assistant.ask(messages);
-      const shown = show(answer);
+      this.record(answer, { owner, channel: this.channel, question, ms: performance.now() - begun });
+      return { answer, shown: show(answer), messages };
+    });
+    // Kept before the next question is asked, but the answer does not wait for it.
+    const kept = this.#lines.after(owner.current, async () => {
+      const done = await asked.catch(() => undefined);
+      if (done === undefined) return;
       await this.ledger.conversations.append(owner, this.channel, CONVERSATION, [
         { role: 'user', content: maskPersonalData(question).text },
-        { role: 'assistant', content: answerText(answer), data: dataOf(shown) },
+        { role: 'assistant', content: answerText(done.answer), data: dataOf(done.shown) },
       ]);
-      this.record(answer, { owner, channel: this.channel, question, ms: performance.now() - begun });
-      return { answer, shown, messages };
     });
+    void kept.catch(this.onError);
+    return asked;
+  }
+
+  /** Resolves when what was asked so far is kept. */
+  quiet(owner: Owner): Promise<void> {
+    return this.#lines.quiet(owner.current);
   }
 
   /** Deletes what is kept of a person, after all that was asked before. */

@@ -7,6 +7,11 @@ export class Lines {
     return this.#lines.get(person)?.length ?? 0;
   }
 
+  /** Resolves when all that is being done or waits now is done. */
+  async quiet(person: string): Promise<void> {
+    await this.#lines.get(person)?.tail;
+  }
+
   /** Begins `work` when all before it is done, well or badly. */
   after<T>(person: string, work: () => Promise<T>): Promise<T> {
     const line = this.#lines.get(person) ?? { tail: Promise.resolve(), length: 0 };

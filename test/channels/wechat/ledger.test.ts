@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { withFallback, type Ledger } from '../../../src/channels/wechat/ledger.js';
 import { MemoryLedger } from '../../../src/channels/wechat/memory-ledger.js';
 import { openStore } from '../../../src/storage/open-store.js';
@@ -98,8 +98,7 @@ test('a deletion that the database cannot do fails, and is done when it is back'
   isAway = false;
   expect(await store.conversations.list(owner)).toHaveLength(1);
   await say({ text: '别人', msgId: '99', from: 'openidB' });
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(await store.conversations.list(owner)).toHaveLength(0);
+  await vi.waitFor(async () => expect(await store.conversations.list(owner)).toHaveLength(0));
 });
 
 test('what is stored holds no openid and no personal data', async () => {
@@ -107,6 +106,7 @@ test('what is stored holds no openid and no personal data', async () => {
   const { say } = setUp({ ledger: withFallback(store, new MemoryLedger()) });
   await say('我的手机号是13812345678，社保怎么办');
   const owner = await store.owners.of('wechat', 'wx5f2c9d8e7b6a4310:oABCD5nq8Yh2_-kLmN0pQrStUvWx');
+  await vi.waitFor(async () => expect(await store.conversations.list(owner)).toHaveLength(1));
   const kept = JSON.stringify([
     await store.conversations.list(owner),
     await store.conversations.read(owner, 'wechat'),
