@@ -28,6 +28,8 @@ export type AppOptions = {
   readonly staff?: { readonly token: string; readonly report: string | undefined };
   /** Sites whose pages may embed the widget. */
   readonly embedOrigins?: readonly string[];
+  /** The routes under /wechat, given where to count. */
+  readonly wechat?: (registry: Registry) => Hono<Env>;
   /** Without one, conversations live in memory and nothing is logged. */
   readonly store?: Store;
 };
@@ -35,7 +37,7 @@ export type AppOptions = {
 /** The whole HTTP surface as a value: `app.request(...)` needs no port. */
 export function createApp(
   plain: Assistant,
-  { logger, rateLimitPerMinute, clientOf, site: files, store, staff, embedOrigins = [] }: AppOptions,
+  { logger, rateLimitPerMinute, clientOf, site: files, store, staff, embedOrigins = [], wechat }: AppOptions,
 ): Hono<Env> {
   const assistant = withPersonalDataMasked(plain);
   const app = new Hono<Env>();
@@ -86,6 +88,7 @@ export function createApp(
   app.get('/metrics', async (c) =>
     c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }),
   );
+  if (wechat) app.route('/wechat', wechat(registry));
   const site = files && createSite(assistant, { converse, clients, files, staff });
   if (site) app.route('/', site.routes);
 

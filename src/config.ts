@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { checkWeChat, wechatSettings } from './config/wechat.js';
 
-const schema = z.object({
+const settings = z.object({
   PORT: z.coerce
     .number()
     .int()
@@ -50,7 +51,9 @@ const schema = z.object({
       'must be origins such as https://www.example.gov.cn, separated by commas',
     )
     .describe('Sites whose pages may embed the widget, separated by commas'),
+  ...wechatSettings,
 });
+const schema = settings.superRefine(checkWeChat);
 
 /** Scheme, host and port, and nothing after them. */
 function isOrigin(text: string): boolean {
@@ -60,7 +63,7 @@ function isOrigin(text: string): boolean {
 export type Config = z.infer<typeof schema>;
 
 /** The names of all settings, for .env.example. */
-export const CONFIG_KEYS = Object.keys(schema.shape);
+export const CONFIG_KEYS = Object.keys(settings.shape);
 
 /** Reads the settings. @throws Error listing every problem at once, each naming its variable. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {

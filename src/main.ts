@@ -6,9 +6,14 @@ import { createApp } from './app.js';
 import { createAssistant, type Assistant } from './assistant.js';
 import { serializeAnswer } from './channels/api/serialize-answer.js';
 import { readSiteFiles } from './channels/web/site.js';
+import { formatChecks } from './channels/doctor/check.js';
+import { examine } from './channels/doctor/examine.js';
+import { wechatCommand } from './channels/wechat/cli.js';
+import { wechat } from './channels/wechat/serve.js';
+import { startWechaty } from './channels/wechaty/start.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
 import { readConfig, type Config } from './config.js';
-import { openStore } from './storage/open-store.js';
+import { openStore, type StoreOptions } from './storage/open-store.js';
 
 // Streams still open after this are closed; the whole stop must take less than ten seconds.
 const CLOSE_AFTER_MS = 8000;
@@ -17,17 +22,49 @@ const CLOSE_AFTER_MS = 8000;
 const ROOT = join(import.meta.dirname, '..');
 
 const [command = '', ...words] = process.argv.slice(2);
+const print = (text: string) => void process.stdout.write(`${text}\n`);
 try {
   const config = readConfig(process.env);
-  const assistant = await createAssistant(ROOT, config.DATA_DIR);
-  if (command === 'serve') await start(assistant, config);
-  else if (command === 'ask') await ask(withPersonalDataMasked(assistant), words);
-  else if (command === 'index')
-    process.stdout.write(`index ${assistant.index.origin} in ${config.DATA_DIR}\n`);
-  else throw new Error(`Unknown command "${command}". Use serve, ask or index.`);
+  const openAssistant = () => createAssistant(ROOT, config.DATA_DIR);
+  if (command === 'serve') await start(await openAssistant(), config);
+  else if (command === 'ask') await ask(withPersonalDataMasked(await openAssistant()), words);
+  else if (command === 'index') print(`index ${(await openAssistant()).index.origin} in ${config.DATA_DIR}`);
+  else if (command === 'wechat')
+    stopOnSignal(await wechatCommand(words, { root: ROOT, config, openAssistant, print })); // prettier-ignore
+  else if (command === 'wechaty') await runWechaty(await openAssistant(), config);
+  else if (command === 'doctor') await doctor(config, openAssistant, words[0]);
+  else throw new Error(`Unknown command "${command}". Use serve, ask, index, wechat, wechaty or doctor.`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
+}
+
+function stopOnSignal(stop: (() => void) | undefined): void {
+  if (stop === undefined) return;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void (stop(), process.exit(0)));
+}
+
+async function runWechaty(assistant: Assistant, config: Config): Promise<void> {
+  const store = await openStore(storeOptions(config));
+  const abort = new AbortController();
+  stopOnSignal(() => abort.abort());
+  const logger = pino({ level: config.LOG_LEVEL, base: null });
+  await startWechaty({ root: ROOT, assistant, store, config, logger, signal: abort.signal, print });
+  await store.close();
+}
+
+async function doctor(config: Config, openAssistant: () => Promise<Assistant>, url?: string): Promise<void> {
+  const store = await openStore(storeOptions(config));
+  const here = `http://127.0.0.1:${config.PORT}`;
+  const checks = await examine({ config, store, openAssistant, url: (url ?? here).replace(/\/+$/u, '') });
+  await store.close();
+  print(formatChecks(checks));
+  if (checks.some(({ status }) => status === 'fail')) process.exitCode = 1;
+}
+
+function storeOptions({ DATA_DIR, DATABASE_URL, PSEUDONYM_SECRET }: Config): StoreOptions {
+  return { dataDirectory: DATA_DIR, databaseUrl: DATABASE_URL, pepper: PSEUDONYM_SECRET };
 }
 
 async function ask(assistant: Assistant, given: readonly string[]): Promise<void> {
@@ -42,11 +79,7 @@ async function ask(assistant: Assistant, given: readonly string[]): Promise<void
 
 async function start(assistant: Assistant, config: Config): Promise<void> {
   const logger = pino({ level: config.LOG_LEVEL, base: null });
-  const store = await openStore({
-    dataDirectory: config.DATA_DIR,
-    databaseUrl: config.DATABASE_URL,
-    pepper: config.PSEUDONYM_SECRET,
-  });
+  const store = await openStore(storeOptions(config));
   const { status, reasons } = store.health();
   if (status === 'degraded') logger.error({ reasons }, 'storage is degraded; answers are not remembered');
   const app = createApp(assistant, {
@@ -57,6 +90,7 @@ async function start(assistant: Assistant, config: Config): Promise<void> {
     site: readSiteFiles(ROOT),
     ...(config.STAFF_TOKEN ? { staff: { token: config.STAFF_TOKEN, report: config.EVAL_REPORT } } : {}),
     embedOrigins: config.EMBED_ORIGINS,
+    wechat: wechat({ root: ROOT, assistant, store, config, logger }),
   });
   const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, ({ port }) =>
     logger.info({ host: config.HOST, port, index: assistant.index.origin }, 'ready'),

@@ -6,7 +6,8 @@ import type { Tables } from './tables.js';
 /** An open database. Reading and writing may be the same connections. */
 export type Session = {
   readonly reader: Kysely<Tables>;
-  readonly writer: Kysely<Tables>;
+  /** Runs a change as one transaction, or with others in one. */
+  write<T>(change: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Whether a damaged file was set aside. */
   readonly wasDamaged: boolean;
   /** Removes what deleted rows left behind. */
@@ -53,7 +54,7 @@ export class Connection {
 
   /** Runs a change as one transaction. @throws StorageError; when it was too slow the change may still have happened */
   write<T>(change: (db: Transaction<Tables>) => Promise<T>, limitMs = OPERATION_MS): Promise<T> {
-    return this.#attempt(this.#writing, limitMs, ({ writer }) => writer.transaction().execute(change));
+    return this.#attempt(this.#writing, limitMs, (session) => session.write(change));
   }
 
   async scrub(): Promise<void> {

@@ -36,7 +36,8 @@ export async function openPostgres(url: string): Promise<Session> {
     throw error;
   }
   return {
-    ...{ reader: db, writer: db, wasDamaged: false },
+    ...{ reader: db, wasDamaged: false },
+    write: (change) => db.transaction().execute(change),
     scrub: () => Promise.resolve(), // autovacuum reuses the space; see the operator's backups for the rest
     isLost: () => false,
     isRowFault: (error) => /^2[23]/u.test(codeOf(error)),

@@ -11,6 +11,7 @@ import {
   type SqliteDialectConfig,
 } from 'kysely';
 import type { Session } from './connection.js';
+import { GroupedWrites } from './grouped-writes.js';
 import { BUSY_MS } from './limits.js';
 import { migrate } from './migrations.js';
 import type { Tables } from './tables.js';
@@ -39,8 +40,10 @@ export async function openSqlite(file: string): Promise<Session> {
     await migrate(writer);
     const reading = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
     const reader = new Kysely<Tables>({ dialect: new PatientDialect({ database: reading }) });
+    const grouped = new GroupedWrites(writer);
     return {
-      ...{ reader, writer, wasDamaged },
+      ...{ reader, wasDamaged },
+      write: (change) => grouped.write(change),
       // Deleted text must not live on in the log file.
       scrub: async () => void database.pragma('wal_checkpoint(TRUNCATE)'),
       isLost: (error) => !existsSync(file) || isDamage(error),
