@@ -33,7 +33,10 @@ describe('what is asked for', () => {
 });
 
 test.each([
-  [['dance'], 'command "dance" is not known. Use one of: run, lint, export, import, draft, judge, schema.'],
+  [
+    ['dance'],
+    'command "dance" is not known. Use one of: run, lint, export, import, draft, judge, schema, ablate.',
+  ],
   [['--set', 'tests'], '--set "tests" is not known. Use one of: dev, test, holdout, smoke, all.'],
   [['--sabotage', 'fire'], '--sabotage "fire" is not known.'],
   [['--repeats', '0'], '--repeats "0" must be a whole number from 1 to 64.'],

@@ -198,7 +198,7 @@ function appOf(policy: Policy) {
   const replies = parseReplies(readFileSync(join(root, 'prompts', 'replies.yml'), 'utf8'));
   const [clause] = policy.clauses;
   if (clause === undefined) throw new Error('no clause');
-  const answer = answered('', [{ clause, spans: [{ start: 0, end: 40 }] }], replies, 1);
+  const answer = answered([], [{ clause, spans: [{ start: 0, end: 40 }] }], replies, 1);
   const targets = policy.clauses.map(({ number, text }) => ({
     ...{ id: `${number}-1`, clause: number, subject: text, comparator: '=' as const, value: 1, unit: text },
     ...{
