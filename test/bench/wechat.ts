@@ -1,6 +1,6 @@
 /** The numbers of the WeChat channel, on this machine: npm run bench:wechat. Bounded in count and time; loopback only. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,6 +78,7 @@ async function burst(): Promise<void> {
     const agent = new Agent({ keepAlive: false });
     const times: number[] = [];
     const replied = new Map<string, number>();
+    const [cpuBefore, waitedBefore] = scheduled(child.pid);
     let broken = 0;
     for (let second = 0; second < 10; second += 1) {
       const sending: Promise<void>[] = [];
@@ -105,10 +106,12 @@ async function burst(): Promise<void> {
       }
       await Promise.all(sending);
     }
+    const [cpu, waited] = scheduled(child.pid);
     times.sort((a, b) => a - b);
     const within = times.filter((time) => time <= 4000).length;
     const twice = [...replied.values()].filter((count) => count > 1).length;
     say(`burst: 3,000 messages, ${replied.size} people answered, ${broken} broken, ${twice} answered twice, ${within} within 4.0 s; p50 ${ms(percentile(times, 0.5))}, p99 ${ms(percentile(times, 0.99))}, max ${ms(times.at(-1) ?? 0)}`); // prettier-ignore
+    say(`       ${ms((cpu - cpuBefore) / 3000)} of processor a message; waited ${((waited - waitedBefore) / 1000).toFixed(1)} s for a processor in all`); // prettier-ignore
   } finally {
     child.kill('SIGTERM');
     await new Promise((resolve) => child.once('exit', resolve));
@@ -156,6 +159,13 @@ async function deliveries(): Promise<void> {
     `deliveries: 1,000 messages × 3 to two replicas, ${asked} answers made, ${same} with three identical replies`,
   );
   await Promise.all(stores.map((store) => store.close()));
+}
+
+/** Milliseconds a process ran, and waited to run because others did; zeros where Linux does not tell. */
+function scheduled(pid: number | undefined): readonly [number, number] {
+  const file = `/proc/${pid}/schedstat`;
+  const [ran = 0, waited = 0] = existsSync(file) ? readFileSync(file, 'utf8').split(' ').map(Number) : [];
+  return [ran / 1e6, waited / 1e6];
 }
 
 async function ready(port: number): Promise<void> {

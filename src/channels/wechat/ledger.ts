@@ -8,6 +8,7 @@ import {
   type Store,
 } from '../../storage/store.js';
 import { Pressure } from './pressure.js';
+import { sleep } from './waits.js';
 
 /** What WeChat needs remembered, by every replica alike: a part of the store. */
 export type Ledger = {
@@ -23,10 +24,14 @@ export type Ledger = {
 
 // People who left while the database was away; more than in a busy day.
 const MOST_OWED = 10_000;
-// A claim is worth a wait, within the time there is: without it another replica may answer too. What is kept for later
-// is worth less than that people are answered in time.
+// A claim and its reply are worth a wait, within the time there is: without them another replica answers too. What is
+// kept for later is worth less than that people are answered in time.
 const CLAIM_WAIT_MS = 1000;
 const LATER_WAIT_MS = 50;
+// A store that worked a moment ago and fails once is asked again: longer than it rests after a failure, and still in time.
+const CLAIM_PATIENCE_MS = 1500;
+const ASK_AGAIN_MS = 100;
+const A_MOMENT_MS = 10_000;
 
 /**
  * The store, and another ledger for when the store cannot be used or has too much to do: people are answered all the
@@ -35,6 +40,7 @@ const LATER_WAIT_MS = 50;
 export function withFallback(store: Pick<Store, keyof Ledger>, spare: Ledger): Ledger {
   const owed = new Map<string, Owner>();
   const pressure = new Pressure();
+  let workedAt = -Infinity;
   const payOwed = async () => {
     for (const [key, owner] of owed) {
       owed.delete(key);
@@ -54,11 +60,26 @@ export function withFallback(store: Pick<Store, keyof Ledger>, spare: Ledger): L
     if (pressure.waitMs > waitMs) return second();
     try {
       const result = await pressure.track(first);
+      workedAt = performance.now();
       if (owed.size > 0) void payOwed().catch(() => undefined);
       return result;
     } catch (error) {
       if (error instanceof StorageError) return second();
       throw error;
+    }
+  };
+  /** The store's answer, though it take a second try. */
+  const patiently = async <T>(call: () => Promise<T>): Promise<T> => {
+    const begun = performance.now();
+    for (;;) {
+      try {
+        return await call();
+      } catch (error) {
+        const now = performance.now();
+        const isOver = now - begun > CLAIM_PATIENCE_MS || now - workedAt > A_MOMENT_MS;
+        if (!(error instanceof StorageError) || isOver) throw error;
+        await sleep(ASK_AGAIN_MS);
+      }
     }
   };
   return {
@@ -84,7 +105,7 @@ export function withFallback(store: Pick<Store, keyof Ledger>, spare: Ledger): L
         if (spared !== undefined) return spare.messages.claim(key, owner);
         return either(
           CLAIM_WAIT_MS,
-          () => store.messages.claim(key, owner),
+          () => patiently(() => store.messages.claim(key, owner)),
           () => spare.messages.claim(key, owner),
         );
       },
@@ -92,8 +113,8 @@ export function withFallback(store: Pick<Store, keyof Ledger>, spare: Ledger): L
         const spared = await spare.messages.find(key);
         if (spared !== undefined) return spare.messages.answer(key, reply);
         return either(
-          LATER_WAIT_MS,
-          () => store.messages.answer(key, reply),
+          CLAIM_WAIT_MS,
+          () => patiently(() => store.messages.answer(key, reply)),
           async () => undefined,
         );
       },
