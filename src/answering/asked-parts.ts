@@ -18,7 +18,7 @@ const ONLY_ASKS = /^(?:各|分别|都|哪|两|二|三|有|是|定)/u;
 
 /** Whether one thing is asked of several that are named side by side. */
 export function asksOfEach(question: string): boolean {
-  return (OF_EACH.test(question) && BESIDE.test(question)) || (PLACES.test(question) && question.split(/、|\.\.+/u).length > 2); // prettier-ignore
+  return (OF_EACH.test(question) && BESIDE.test(question)) || (PLACES.test(question) && question.split(/、|\.\.+/u).length > 1); // prettier-ignore
 }
 
 /** Whether a question may be about two things: it joins or lists them, or asks twice. */

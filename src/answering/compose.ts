@@ -22,7 +22,12 @@ export function answered(
   confidence: number,
 ): Answer {
   const segments = quotesUnderLeads(leads, selections, replies);
-  return { outcome: 'answered', citations: citationsOf(selections), segments, ...plain(replies, confidence) };
+  return {
+    outcome: 'answered',
+    citations: citationsOf(selections),
+    segments,
+    ...plain(replies, confidence, selections[0].clause),
+  };
 }
 
 /** What the plan does not say, then its nearest words, then whom to ask. */
@@ -40,7 +45,7 @@ export function partial(
     citations: citationsOf(selections),
     missing,
     segments: [template(fill(clause.number === 0 ? replies.missingBare : replies.missing, slots)), ...quotesOf(clause, spans), ...more, template(replies.consult)], // prettier-ignore
-    ...plain(replies, confidence),
+    ...plain(replies, confidence, clause),
   };
 }
 
@@ -123,6 +128,8 @@ function citationsOf(selections: NonEmpty<Selection>): NonEmpty<Citation> {
   return [first, ...rest];
 }
 
-function plain(replies: Replies, confidence: number) {
-  return { suggestions: replies.suggestions, confidence, interpretedAs: null };
+function plain(replies: Replies, confidence: number, clause?: Clause) {
+  const slots = clause && clause.number > 0 ? { clause: clause.number, section: clause.section } : undefined;
+  const suggestions = slots === undefined ? replies.suggestions : replies.suggestionsOnClause.map((one) => fill(one, slots)); // prettier-ignore
+  return { suggestions, confidence, interpretedAs: null };
 }

@@ -41,6 +41,7 @@ const schema = z.strictObject({
   refusalsByKind: z.partialRecord(z.enum(KINDS), line),
   chat: z.strictObject({ thanks: line, chitchat: line, about_bot: line }),
   missingNames: z.record(z.enum([...ASKS, 'personal']), line),
+  suggestionsOnClause: z.array(line),
   suggestions: z.array(line),
 });
 

@@ -19,15 +19,18 @@ export type Request =
 const THANKS =
   /^(?:好的?|行|嗯+|哦+|ok)?[,，。!！~]*(?:多谢|谢谢|谢了|谢啦|感谢|辛苦|3q|thx|thanks?)(?: you)?(?:你|您|啦|了|啊|哈|呀|咯|喽|大家|老师|苏问|小苏|解答|帮助|帮忙|回答|耐心|辛苦|的)*[\p{P}\p{S}~]*$/u;
 
+// 除了第3条还有哪几条讲到…: the clause is named to be left aside.
+const BESIDES = /除(?:了|去|开)?第.{1,4}条(?:之?外|以外)?[,，]?/u;
+
 /** Reads a folded question, the surest signs first. */
 export function readRequest(question: string, policy: Policy, lexicon: Lexicon): Request {
   const guard = guardOf(question);
   if (guard !== undefined) return { kind: 'guard', guard };
   const structure = structureRequest(question, policy);
-  const list = listRequest(question, policy, lexicon);
+  const list = listRequest(question.replace(BESIDES, ''), policy, lexicon);
   // 带百分号的总共几条 counts targets, not clauses.
   const isCounted = structure?.kind === 'outline' && list?.kind === 'targets';
-  if (structure !== undefined && !isCounted) {
+  if (structure !== undefined && !isCounted && !(list !== undefined && BESIDES.test(question))) {
     return structure.kind === 'within' ? structure : { kind: 'structure', structure };
   }
   if (THANKS.test(question)) return { kind: 'thanks' };
