@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { foldToWords } from '../../src/retrieval/fold.js';
 import { ngrams } from '../../src/retrieval/ngrams.js';
 import { ANSWERABILITIES, caseSchema, DRAFT, OUTCOMES, type Case } from '../cases.js';
-import { maskPersonalData } from './mask-personal-data.js';
+import { maskPersonalData } from '../../src/domain/personal-data.js';
 
 /** What somebody asked, what was answered, and what they thought of it. */
 export type Asked = {
@@ -91,7 +91,7 @@ function draftOf(bag: Bag, asked: readonly Asked[]): string {
 
 /** Masked, on one line, without control characters: it can neither end a comment nor a string. */
 function oneLine(text: string): string {
-  return maskPersonalData(text.toWellFormed()).replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim(); // prettier-ignore
+  return maskPersonalData(text.toWellFormed()).text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim(); // prettier-ignore
 }
 
 function count(asked: readonly Asked[], rating: 'up' | 'down'): number {

@@ -1,34 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { CaseError, parseCases } from '../../../evals/cases.js';
 import { draftCases, type Asked } from '../../../evals/interop/draft.js';
-import { maskPersonalData } from '../../../evals/interop/mask-personal-data.js';
 import { cases } from './support.js';
 
 const asked = (question: string, more: Partial<Asked> = {}): Asked => ({ question, outcome: 'answered', clauses: [3], rating: null, comment: null, ...more }); // prettier-ignore
-
-describe('personal data', () => {
-  test.each([
-    ['我手机13812345678，几点开', '我手机〔手机号〕，几点开'],
-    ['+86 138-1234-5678', '〔手机号〕'],
-    ['１３８１２３４５６７８', '〔手机号〕'],
-    ['138\u200b1234\u200b5678', '〔手机号〕'],
-    ['身份证32010219900101123X能办吗', '身份证〔身份证号〕能办吗'],
-    ['320102 19900101 1234 行吗', '〔身份证号〕 行吗'],
-    ['旧证320102900101123', '旧证〔身份证号〕'],
-    ['卡号6222 0200 0000 1234 567', '卡号〔银行卡号〕'],
-    ['邮箱zhang.san@example.com.cn收', '邮箱〔邮箱〕收'],
-    ['打0512-65123456转1', '打〔号码〕转1'],
-  ])('%s becomes %s', (text, masked) => {
-    expect(maskPersonalData(text)).toBe(masked);
-  });
-
-  test.each(['2025年底前完成4万人', '打12345', '苏政发〔2024〕102号', '2024-2025年', '3+3 @ 5%'])(
-    'is not %s',
-    (text) => {
-      expect(maskPersonalData(text)).toBe(text);
-    },
-  );
-});
 
 describe('drafts', () => {
   const drafts = draftCases(
