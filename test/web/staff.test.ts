@@ -121,11 +121,13 @@ test('the overview names document, index, storage and report, and the report run
   expect(report?.headers()['content-security-policy']).toMatch(/^sandbox allow-scripts; default-src 'none'/u);
 });
 
-test.each(WIDTHS)(
-  'every page of the desk at $width px passes axe and does not scroll sideways',
-  async (viewport) => {
+const LOOKS = WIDTHS.flatMap((viewport) => (['light', 'dark'] as const).map((colorScheme) => ({ viewport, colorScheme }))); // prettier-ignore
+
+test.each(LOOKS)(
+  'every page of the desk at $viewport.width px in $colorScheme passes axe and does not scroll sideways',
+  async ({ viewport, colorScheme }) => {
     for (const elder of [false, true]) {
-      const { page } = await open(site, { viewport, elder });
+      const { page } = await open(site, { viewport, elder, colorScheme });
       const found: string[] = [];
       const check = async (name: string) => {
         await page.evaluate(axe.source);
