@@ -39,7 +39,7 @@ export function listRequest(question: string, policy: Policy, lexicon: Lexicon):
     ([, words]) => words ?? '',
   );
   if (PERCENT.test(question) && EVERYTHING.test(question)) return { kind: 'targets', which: 'percent' };
-  if (DATED.test(question) && EVERYTHING.test(question) && !/改造到底/u.test(question)) return { kind: 'targets', which: 'dated' }; // prettier-ignore
+  if (DATED.test(question) && EVERYTHING.test(question)) return { kind: 'targets', which: 'dated' }; // prettier-ignore
   if (TARGETS.test(question)) return { kind: 'targets', which: 'all' };
   const isWhere = WHERE.test(question);
   if (!isWhere && !(ALL_OF.test(question) && quoted.length === 0 && !asksOfEach(question))) return undefined;
