@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { answerText, type Answer } from '../../src/answering/answer.js';
 import { createAssistant, type Assistant } from '../../src/assistant.js';
 import type { Message } from '../../src/conversation/message.js';
 import { clauseOf } from '../../src/domain/policy.js';
+import { builtAssistant } from '../support/built-assistant.js';
 
 const root = join(import.meta.dirname, '../..');
 const directory = mkdtempSync(join(tmpdir(), 'suwen-'));
@@ -14,8 +15,7 @@ let saved: Assistant;
 
 beforeAll(async () => {
   built = await createAssistant(root, join(directory, 'one'));
-  cpSync(join(directory, 'one'), join(directory, 'two'), { recursive: true });
-  saved = await createAssistant(root, join(directory, 'two'));
+  saved = await builtAssistant(join(directory, 'two'));
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 

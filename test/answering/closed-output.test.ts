@@ -5,15 +5,16 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createApp } from '../../src/app.js';
-import { createAssistant, type Assistant } from '../../src/assistant.js';
+import type { Assistant } from '../../src/assistant.js';
 import { clauseOf } from '../../src/domain/policy.js';
+import { builtAssistant } from '../support/built-assistant.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'suwen-'));
 const root = join(import.meta.dirname, '../..');
 let assistant: Assistant;
 let app: ReturnType<typeof createApp>;
 beforeAll(async () => {
-  assistant = await createAssistant(root, directory);
+  assistant = await builtAssistant(directory);
   const logger = { info: () => undefined, error: () => undefined };
   app = createApp(assistant, { logger, rateLimitPerMinute: 0, clientOf: () => 'one' });
 });

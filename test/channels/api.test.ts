@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.js';
-import { createAssistant, type Assistant } from '../../src/assistant.js';
+import type { Assistant } from '../../src/assistant.js';
 import { readSiteFiles } from '../../src/channels/web/site.js';
+import { builtAssistant } from '../support/built-assistant.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'suwen-'));
 const logged: string[] = [];
@@ -14,7 +15,7 @@ let app: ReturnType<typeof createApp>;
 
 beforeAll(async () => {
   const root = join(import.meta.dirname, '../..');
-  assistant = await createAssistant(root, directory);
+  assistant = await builtAssistant(directory);
   const logger = { info: keep, error: keep };
   const site = readSiteFiles(root);
   app = createApp(assistant, { logger, rateLimitPerMinute: 0, clientOf: () => 'one', site });

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.js';
-import { createAssistant, type Assistant } from '../../src/assistant.js';
+import type { Assistant } from '../../src/assistant.js';
 import { openStore } from '../../src/storage/open-store.js';
 import type { Store } from '../../src/storage/store.js';
 import { DISGUISES, VALUES } from '../support/personal-values.js';
 import { seeded } from '../support/seeded.js';
+import { builtAssistant } from '../support/built-assistant.js';
 
 const root = mkdtempSync(join(tmpdir(), 'suwen-remember-'));
 const logged: string[] = [];
@@ -23,7 +24,7 @@ const open = async () => {
   app = createApp(assistant, { logger: { info: keep, error: keep }, rateLimitPerMinute: 0, clientOf, store });
 };
 beforeAll(async () => {
-  assistant = await createAssistant(join(import.meta.dirname, '../..'), join(root, 'index'));
+  assistant = await builtAssistant(join(root, 'index'));
   await open();
 });
 afterAll(async () => {

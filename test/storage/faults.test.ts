@@ -5,20 +5,18 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.js';
-import { createAssistant, type Assistant } from '../../src/assistant.js';
+import type { Assistant } from '../../src/assistant.js';
 import { openStore } from '../../src/storage/open-store.js';
 import type { Store } from '../../src/storage/store.js';
 import { HAS_POSTGRES, NO_POSTGRES, startPostgres, type Postgres } from '../support/postgres.js';
+import { builtAssistant } from '../support/built-assistant.js';
 
 const root = mkdtempSync(join(tmpdir(), 'suwen-faults-'));
 const logger = { info: () => undefined, error: () => undefined };
 const RECOVERS_MS = 20_000;
 let assistant: Assistant;
 let count = 0;
-beforeAll(
-  async () =>
-    void (assistant = await createAssistant(join(import.meta.dirname, '../..'), join(root, 'index'))),
-);
+beforeAll(async () => void (assistant = await builtAssistant(join(root, 'index'))));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const directory = () => join(root, String((count += 1)));

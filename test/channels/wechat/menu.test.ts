@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAssistant, type Assistant } from '../../../src/assistant.js';
+import type { Assistant } from '../../../src/assistant.js';
 import { readCommand } from '../../../src/channels/wechat/commands.js';
 import { wording } from '../../support/wechat.js';
+import { builtAssistant } from '../../support/built-assistant.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'suwen-'));
 let assistant: Assistant;
 beforeAll(async () => {
-  assistant = await createAssistant(join(import.meta.dirname, '../../..'), directory);
+  assistant = await builtAssistant(directory);
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
