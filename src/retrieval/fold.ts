@@ -1,4 +1,5 @@
 import { Converter } from 'opencc-js/t2cn';
+import { keepLast } from './keep-last.js';
 
 // Format and control characters carry no meaning for matching: zero-width, bidirectional, variation selectors, tags.
 const INVISIBLE = /[\p{Cf}\p{Co}\p{Cn}\ufe00-\ufe0f]/gu;
@@ -23,7 +24,10 @@ export function fold(text: string): string {
     .trim();
 }
 
+// One question is folded for every signal and model that reads it.
+const words = keepLast<string>(8);
+
 /** Folded text with punctuation and symbols removed too: what n-grams are taken from. */
 export function foldToWords(text: string): string {
-  return fold(text).replace(/[^\p{L}\p{N}]+/gu, '');
+  return words(text, () => fold(text).replace(/[^\p{L}\p{N}]+/gu, ''));
 }

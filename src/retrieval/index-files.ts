@@ -17,11 +17,11 @@ import { HnswVectorStore } from './hnsw-vector-store.js';
 import { LinearClassifier } from './linear-classifier.js';
 import { buildIndex, DIMENSIONS, questionDocuments, type PolicyIndex } from './policy-index.js';
 import type { QuestionData } from './question-data.js';
-import { MODEL_NAMES, modelShapes, type Models } from './train-models.js';
+import { LINKS, MODEL_NAMES, modelShapes, type Models } from './train-models.js';
 import { Vocabulary } from './vocabulary.js';
 
 /** Raise it whenever the files' layout or the training changes: older files are then rebuilt. */
-const FORMAT = 6;
+const FORMAT = 11;
 const FILES = { vectors: 'vectors.hnsw', vocabulary: 'vocabulary.json', models: 'models.bin' } as const;
 const MANIFEST = 'manifest.json';
 
@@ -117,9 +117,9 @@ function readModels(bytes: Buffer, policy: Policy, features: number): Models {
     const length = rows * classes;
     if (offset + length > copy.length) throw new Error(`${FILES.models} is too short for model ${name}`);
     offset += length;
-    return new LinearClassifier(classes, copy.subarray(offset - length, offset));
+    return new LinearClassifier(classes, copy.subarray(offset - length, offset), LINKS[name]);
   };
-  return { clause: next('clause'), sentence: next('sentence'), kind: next('kind'), stated: next('stated'), asks: next('asks'), outcome: next('outcome') }; // prettier-ignore
+  return Object.fromEntries(MODEL_NAMES.map((name) => [name, next(name)])) as Models;
 }
 
 function save(directory: string, index: PolicyIndex, sourceHash: string, count: number): void {

@@ -5,10 +5,13 @@ import type { QuestionData } from './question-data.js';
 export class Lexicon {
   readonly #names = new Map<string, readonly string[]>();
   readonly #places = new Set<string>();
+  /** The cities that the plan names, each by its own name. */
+  readonly cities: readonly string[];
 
   /** @param planText the canonical text: only names that stand in it are ever given back */
   constructor(entries: QuestionData['lexicon'], planText: string) {
     const plan = fold(planText);
+    this.cities = entries.filter(({ kind }) => kind === 'city').map(({ canonical }) => fold(canonical)).filter((name) => plan.includes(name)); // prettier-ignore
     for (const { canonical, aliases, kind, abbr = [] } of entries) {
       // 宁淮铁路 is about 淮安 too: a compound name that holds a city's short form and counts it among its members.
       const compounds = kind !== 'city' ? [] : entries.filter((one) => one.members?.includes(canonical) && abbr.some((short) => one.canonical.includes(short))).map((one) => one.canonical); // prettier-ignore

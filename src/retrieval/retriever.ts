@@ -1,13 +1,16 @@
 import type { Policy, Sentence } from '../domain/policy.js';
+import { withConstant } from './asked-about.js';
 import { Bm25 } from './bm25.js';
 import { foldToWords } from './fold.js';
 import { ngrams } from './ngrams.js';
+import { keepLast } from './keep-last.js';
 import { KINDS, type Kind } from './kinds.js';
 import { OUTCOME_CLASSES, outcomeFeatures, type OutcomeClass } from './outcome-features.js';
 import { neighbours, VOTERS, type PolicyIndex, type QuestionMetadata } from './policy-index.js';
 import { ASKS, type Asks, type QuestionData } from './question-data.js';
-import { SIGNALS, type SearchResult, type Signal } from './search-result.js';
-import { dense, sentenceLabels } from './train-models.js';
+import { SIGNALS, type ScoredSentence, type SearchResult, type Signal } from './search-result.js';
+import { sentenceLabels } from './sentence-labels.js';
+import { dense } from './train-models.js';
 
 /** What retrieval makes of a question. Distributions sum to 1. */
 export type Reading = {
@@ -17,6 +20,8 @@ export type Reading = {
   readonly asks: Readonly<Record<Asks, number>>;
   /** Probability of each clause by the linear model, position n is clause n+1. */
   readonly clauseProbabilities: Float64Array;
+  /** How likely each clause is asked about, each by itself; position n is clause n+1. */
+  readonly askedAbout: Float64Array;
   /** How likely the plan's words state what is asked, if it is about the plan at all. */
   readonly stated: number;
 };
@@ -30,12 +35,17 @@ const PREVIOUS_TURN_WEIGHT = 0.6;
 // The clause just talked about is the likeliest for what leans on it, unless the words point elsewhere.
 const SAME_CLAUSE = 0.7;
 
+/** What is known of the nearest questions, how near they are, and their words. */
+type Neighbours = ReturnType<typeof neighbours>;
+
 /** Ranks clauses and sentences for a question by words, by neighbouring questions and by the learned models. */
 export class Retriever {
   readonly #clauses: Bm25;
   readonly #expanded: Bm25;
   readonly #sentences: Bm25;
   readonly #labels;
+  // The turns of a conversation are read again for what each leans on.
+  readonly #kept = keepLast<Reading>(16);
 
   constructor(
     readonly policy: Policy,
@@ -66,24 +76,32 @@ export class Retriever {
 
   /** Reads a question, with what it leans on when it is a follow-up. */
   read(question: string, context?: Context): Reading {
+    return this.#kept(JSON.stringify([question, context]), () => this.#read(question, context));
+  }
+
+  #read(question: string, context: Context | undefined): Reading {
     const { vocabulary, models } = this.index;
     const whole = context === undefined ? question : `${context.question} ${question}`;
     const vector = vocabulary.vector(whole);
     const kinds = models.kind.probabilities(vector);
     const clauses = models.clause.probabilities(vector);
     const asks = models.asks.probabilities(vocabulary.vector(question));
-    const near = this.#neighbours(whole).map(([{ kind }, similarity]) => [kind, similarity] as const);
+    const nearest = this.#neighbours(whole);
+    const near = nearest.map(([{ kind }, similarity]) => [kind, similarity] as const);
     const outcomes = models.outcome.probabilities(dense(outcomeFeatures(whole, kinds, clauses, near)));
-    const signals = this.#signals(question, context);
+    const signals = this.#signals(question, context, context === undefined ? nearest : undefined);
     const scores = signals.map((row) => SIGNALS.reduce((sum, name) => sum + row[name], 0));
     const order = [...scores.keys()].toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
-    const sentenceScores = this.#sentenceScores(whole);
+    const askedAbout = models.askedAbout.probabilities(withConstant(vector, vocabulary));
+    const ofClauses = askedAbout.subarray(0, this.policy.clauses.length);
+    const sentences = this.#scoredSentences(whole, askedAbout.subarray(this.policy.clauses.length));
     return {
-      results: order.flatMap((i) => this.#result(i, scores[i] ?? 0, signals[i], sentenceScores)),
+      results: order.flatMap((i) => this.#result(i, scores[i] ?? 0, signals[i], sentences)),
       kinds: named(KINDS, kinds),
       outcomes: named(OUTCOME_CLASSES, outcomes),
       asks: named(ASKS, asks),
       clauseProbabilities: clauses,
+      askedAbout: ofClauses,
       stated: models.stated.probabilities(vector)[1] ?? 0,
     };
   }
@@ -92,26 +110,26 @@ export class Retriever {
     i: number,
     score: number,
     signals: SearchResult['signals'] | undefined,
-    sentenceScores: ReadonlyMap<Sentence, number>,
+    scored: readonly (ScoredSentence & { readonly clause: number })[],
   ): SearchResult[] {
     const clause = this.policy.clauses[i];
     if (clause === undefined || signals === undefined) return [];
-    const sentences = clause.sentences
-      .filter((sentence) => sentenceScores.has(sentence))
-      .map((sentence) => ({ ...sentence, score: sentenceScores.get(sentence) ?? 0 }))
+    const { number, title, section } = clause;
+    const sentences = scored
+      .filter((sentence) => sentence.clause === number)
+      .map(({ clause: _, ...sentence }) => sentence)
       .toSorted((a, b) => b.score - a.score || a.index - b.index);
-    return [
-      { clause: clause.number, title: clause.title, section: clause.section, score, signals, sentences },
-    ];
+    return [{ clause: number, title, section, score, signals, sentences }];
   }
 
   /** For every clause, what each signal adds to its score. */
-  #signals(question: string, context: Context | undefined): Record<Signal, number>[] {
+  #signals(question: string, context: Context | undefined, found?: Neighbours): Record<Signal, number>[] {
+    // prettier-ignore
     const { models, vocabulary } = this.index;
     const learned: Readonly<Record<Exclude<Signal, 'context'>, (text: string) => Float64Array>> = {
       clause: (text) => this.#clauses.scores(bigrams(text)),
       expanded: (text) => this.#expanded.scores(bigrams(text)),
-      neighbours: (text) => this.#votes(text),
+      neighbours: (text) => this.#votes(found ?? this.#neighbours(text)),
       linear: (text) => models.clause.probabilities(vocabulary.vector(text)),
     };
     const rows = this.policy.clauses.map(({ number }) => ({ clause: 0, expanded: 0, neighbours: 0, linear: 0, context: number === context?.clause ? SAME_CLAUSE : 0 })); // prettier-ignore
@@ -124,27 +142,27 @@ export class Retriever {
     return rows;
   }
 
-  #votes(text: string): Float64Array {
+  #votes(found: Neighbours): Float64Array {
     const votes = new Float64Array(this.policy.clauses.length);
-    for (const [{ clauses }, similarity] of this.#neighbours(text)) {
+    for (const [{ clauses }, similarity] of found) {
       for (const number of clauses) votes[number - 1] = (votes[number - 1] ?? 0) + similarity;
     }
     return votes;
   }
 
-  #neighbours(text: string): (readonly [QuestionMetadata, number, string])[] {
+  #neighbours(text: string): Neighbours {
     return neighbours(this.index.store, this.index.embeddings.embed(text), VOTERS);
   }
 
-  #sentenceScores(text: string): ReadonlyMap<Sentence, number> {
+  /** Every sentence by the words it shares with the question and by what was learned, in the plan's order. */
+  #scoredSentences(text: string, asked: Float64Array): (ScoredSentence & { readonly clause: number })[] {
     const lexical = scaled(this.#sentences.scores(bigrams(text)));
-    const learned = scaled(this.index.models.sentence.probabilities(this.index.vocabulary.vector(text)));
-    const scores = new Map<Sentence, number>();
-    for (const [i, { clause, index }] of this.#labels.entries()) {
+    const learned = scaled(asked);
+    return this.#labels.flatMap(({ clause, index }, i) => {
       const sentence = sentenceOf(this.policy, clause, index);
-      if (sentence) scores.set(sentence, (lexical[i] ?? 0) + (learned[i] ?? 0));
-    }
-    return scores;
+      const score = (lexical[i] ?? 0) + (learned[i] ?? 0);
+      return sentence === undefined ? [] : [{ ...sentence, clause, score, asked: asked[i] ?? 0 }];
+    });
   }
 }
 

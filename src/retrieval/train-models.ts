@@ -1,6 +1,6 @@
 import type { Policy } from '../domain/policy.js';
 import { KINDS, type Kind } from './kinds.js';
-import { LinearClassifier, type Example } from './linear-classifier.js';
+import { LinearClassifier, type Example, type Link } from './linear-classifier.js';
 import {
   OUTCOME_CLASSES,
   OUTCOME_FEATURES,
@@ -9,15 +9,21 @@ import {
   outcomeOfKind,
 } from './outcome-features.js';
 import { ASKS, type HypotheticalQuestion, type QuestionData } from './question-data.js';
+import { sentenceLabels } from './sentence-labels.js';
+import { trainAskedAbout } from './asked-about.js';
 import type { Vocabulary } from './vocabulary.js';
 
-export const MODEL_NAMES = ['clause', 'sentence', 'kind', 'stated', 'asks', 'outcome'] as const;
+export const MODEL_NAMES = ['clause', 'kind', 'stated', 'asks', 'outcome', 'askedAbout'] as const;
 
 /**
- * clause: column n is clause n+1. sentence: columns as `sentenceLabels`. kind, asks: columns as KINDS and ASKS. stated: of
+ * clause: column n is clause n+1. kind, asks: columns as KINDS and ASKS. stated: of
  * questions on what the plan is about, 0 lacking and 1 stated. outcome reads `outcomeFeatures` of the others, with columns as OUTCOME_CLASSES.
+ * askedAbout: columns as clause, then as `sentenceLabels`, each by itself: a question may ask about several clauses, or none. It reads vectors `withConstant`.
  */
 export type Models = Readonly<Record<(typeof MODEL_NAMES)[number], LinearClassifier>>;
+
+/** How the classes of each model go together. */
+export const LINKS: Readonly<Record<keyof Models, Link>> = { clause: 'distribution', kind: 'distribution', stated: 'distribution', asks: 'distribution', outcome: 'distribution', askedAbout: 'apart' }; // prettier-ignore
 
 /** How many features and classes each model has. */
 export function modelShapes(
@@ -26,19 +32,12 @@ export function modelShapes(
 ): Readonly<Record<keyof Models, readonly [number, number]>> {
   return {
     clause: [vocabulary, policy.clauses.length],
-    sentence: [vocabulary, sentenceLabels(policy).length],
     kind: [vocabulary, KINDS.length],
     stated: [vocabulary, 2],
     asks: [vocabulary, ASKS.length],
     outcome: [OUTCOME_FEATURES, OUTCOME_CLASSES.length],
+    askedAbout: [vocabulary + 1, policy.clauses.length + sentenceLabels(policy).length],
   };
-}
-
-/** The columns of the sentence model: clause number and sentence index of every body sentence. */
-export function sentenceLabels(policy: Policy): { readonly clause: number; readonly index: number }[] {
-  return policy.clauses.flatMap(({ number, sentences }) =>
-    sentences.filter(({ index }) => index > 0).map(({ index }) => ({ clause: number, index })),
-  );
 }
 
 /** The nearest questions of the corpus to one of them, itself left out: their kinds and similarities. */
@@ -57,21 +56,20 @@ export function trainModels(
     LinearClassifier.train(from, ...shapes[name]);
   return {
     clause: train('clause', examples.clause),
-    sentence: train('sentence', examples.sentence),
     kind: train('kind', examples.kind),
     stated: train('stated', examples.stated),
     asks: train('asks', examples.asks),
     outcome: trainOutcome(examples, train, neighboursOf),
+    askedAbout: trainAskedAbout(policy, data, vocabulary),
   };
 }
 
 type Labelled = Example & { readonly question: string };
-type Examples = Readonly<Record<Exclude<keyof Models, 'outcome'>, readonly Labelled[]>>;
+type Examples = Readonly<Record<Exclude<keyof Models, 'outcome' | 'askedAbout'>, readonly Labelled[]>>;
 
 function examplesOf(policy: Policy, data: QuestionData, vocabulary: Vocabulary): Examples {
-  const column = new Map(sentenceLabels(policy).map(({ clause, index }, i) => [`${clause}.${index}`, i]));
   const none = (): Labelled[] => [];
-  const examples = { clause: none(), sentence: none(), kind: none(), stated: none(), asks: none() };
+  const examples = { clause: none(), kind: none(), stated: none(), asks: none() };
   const judge = (kind: Kind, base: Omit<Labelled, 'labels'>) => {
     examples.kind.push({ ...base, labels: [KINDS.indexOf(kind)] });
     const stated = isStated(kind);
@@ -79,10 +77,8 @@ function examplesOf(policy: Policy, data: QuestionData, vocabulary: Vocabulary):
   };
   for (const one of data.questions) {
     const base = { question: one.question, vector: vocabulary.vector(one.question) };
-    const sentence = column.get(`${one.clause}.${one.sentence}`);
     const kind = kindOf(one);
     examples.clause.push({ ...base, labels: clausesOf(one).map((number) => number - 1) });
-    if (sentence !== undefined) examples.sentence.push({ ...base, labels: [sentence] });
     if (kind !== null) judge(kind, base);
     if (one.asks !== undefined) examples.asks.push({ ...base, labels: [ASKS.indexOf(one.asks)] });
   }
@@ -92,9 +88,7 @@ function examplesOf(policy: Policy, data: QuestionData, vocabulary: Vocabulary):
   for (const { number, sentences } of policy.clauses) {
     for (const { index, text } of sentences) {
       const base = { question: text, vector: vocabulary.vector(text) };
-      const sentence = column.get(`${number}.${index}`);
       examples.clause.push({ ...base, labels: [number - 1] });
-      if (sentence !== undefined) examples.sentence.push({ ...base, labels: [sentence] });
     }
   }
   return examples;
@@ -128,7 +122,7 @@ function trainOutcome(
       });
     }
   }
-  return LinearClassifier.train(rows, OUTCOME_FEATURES, OUTCOME_CLASSES.length, OUTCOME_EPOCHS, OUTCOME_RATE);
+  return LinearClassifier.train(rows, OUTCOME_FEATURES, OUTCOME_CLASSES.length, { epochs: OUTCOME_EPOCHS, firstRate: OUTCOME_RATE }); // prettier-ignore
 }
 
 /** All features as a vector of the linear model. */

@@ -25,6 +25,7 @@ export function readingOf(fields: Fields = {}): Reading {
     outcomes: spread(OUTCOME_CLASSES, outcome, sure),
     asks: spread(ASKS, asks, certainty),
     clauseProbabilities: new Float64Array(),
+    askedAbout: new Float64Array(),
     stated: fields.stated ?? 0.9,
   };
 }
@@ -38,7 +39,7 @@ export function resultOf(policy: Policy, clause: number, sentence = 1): SearchRe
   return {
     ...{ clause, title: found.title, section: found.section, score: 1 },
     signals: { clause: 1, expanded: 0, neighbours: 0, linear: 0, context: 0 },
-    sentences: ordered.map((one, i) => ({ ...one, score: 1 / (i + 1) })),
+    sentences: ordered.map((one, i) => ({ ...one, score: 1 / (i + 1), asked: i === 0 ? 1 : 0 })),
   };
 }
 
