@@ -9,9 +9,10 @@ import type { Answer } from './answer.js';
 import { askedParts, asksOfEach, joinsThings } from './asked-parts.js';
 import { answered, chat, clarify, partial, refused, verify, type Selection } from './compose.js';
 import { decide, isInPlan, type Decision } from './decide.js';
+import { listRequest } from './list-request.js';
 import { documentFacts, list, noSuchClause, structure } from './look-up.js';
 import type { Replies } from './replies.js';
-import { readRequest } from './request.js';
+import { readRequest, type Request } from './request.js';
 
 /** What answering needs to know. */
 export type Knowledge = {
@@ -25,7 +26,11 @@ export type Knowledge = {
 // A second sentence or clause is shown only when it is nearly as good as the first: answers are short.
 const SECOND_SENTENCE = 0.75;
 const SECOND_CLAUSE = 0.85;
-const SECOND_LIKELY = 0.2;
+// How likely a further sentence or clause must be asked about; a question that joins things asks about more. Fitted on the dev cases.
+const SENTENCE_ASKED_ABOUT = 0.15;
+const ASKED_ABOUT = 0.2;
+const ASKED_ABOUT_BESIDE = 0.12;
+const MOST_SENTENCES = 3;
 const CERTAIN = 0.5;
 const MOST_PARTS = 4;
 
@@ -47,6 +52,8 @@ function reply(turn: Turn, knowledge: Knowledge): Answer {
       return structure(policy, request.structure, replies);
     case 'within':
       return within(request.numbers, request.rest, knowledge);
+    case 'beside':
+      return beside(request, knowledge);
     case 'facts':
       return documentFacts(policy, request.facts, replies) ?? topic(turn, knowledge);
     case 'validity':
@@ -54,6 +61,8 @@ function reply(turn: Turn, knowledge: Knowledge): Answer {
     case 'thanks':
       return chat(replies.chat.thanks, replies);
     case 'list':
+      // 那镇江呢 asks again what was asked before, of another place.
+      if (request.list.kind === 'scan' && request.list.isPlace && turn.context !== undefined) return topic(turn, knowledge); // prettier-ignore
       return list(policy, targets, request.list, replies) ?? topic(turn, knowledge);
     case 'topic':
       return topic(turn, knowledge);
@@ -66,14 +75,30 @@ function spanOf({ text }: Clause, words: string): Span {
   return start < 0 ? { start: 0, end: text.length } : { start, end: start + words.length };
 }
 
-/** Something asked within clauses that are named: the best sentence of each, or what they do not say. */
+/** The titles of what stands beside the clause that a topic belongs to. */
+function beside(
+  { topic, steps }: Request & { kind: 'beside' },
+  { policy, retriever, replies }: Knowledge,
+): Answer {
+  // prettier-ignore
+  const found = retriever.read(topic).results[0]?.clause ?? 0;
+  const numbers = steps.map((step) => found + step);
+  return structure(policy, { kind: 'clauses', numbers, part: 'title' }, replies);
+}
+
+/** Something asked within clauses that are named: where they hold its words, the best sentence of each, or what they do not say. */
 function within(numbers: readonly number[], rest: string, knowledge: Knowledge): Answer {
-  const { policy, replies } = knowledge;
+  const { policy, lexicon, targets, replies } = knowledge;
   if (numbers.some((number) => number < 1 || clauseOf(policy, number) === undefined)) return noSuchClause(policy, replies); // prettier-ignore
+  const named = { ...policy, clauses: policy.clauses.filter(({ number }) => numbers.includes(number)) };
+  const wanted = listRequest(rest, policy, lexicon);
+  const scanned = wanted?.kind === 'scan' ? list(named, targets, wanted, replies) : undefined;
+  if (scanned !== undefined) return scanned;
+  const reading = knowledge.retriever.read(rest);
   const read = numbers.flatMap((number) => {
-    const reading = knowledge.retriever.read(rest);
     const result = reading.results.find(({ clause }) => clause === number);
-    return result === undefined ? [] : [partOf(rest, { ...reading, results: [result] }, '', knowledge)];
+    // Whoever names a clause asks about the plan, whatever else the words resemble.
+    return result === undefined ? [] : [partOf(rest, { ...reading, results: [result], outcomes: { ...reading.outcomes, in_plan: Infinity } }, '', knowledge)]; // prettier-ignore
   });
   return combine(read, knowledge);
 }
@@ -114,24 +139,26 @@ type Part = {
 
 function partOf(question: string, reading: Reading, context: string | undefined, knowledge: Knowledge): Part {
   const decision = decide(question, reading, knowledge.targets, context);
-  const [first, second] = reading.results;
+  const [first] = reading.results;
   const target = decision.outcome === 'answered' ? decision.target : undefined;
   const best = first === undefined || first.score === 0 ? undefined : select(knowledge.policy, first, target);
-  const isSecondClose =
-    first !== undefined && second !== undefined && isAskedToo(question, first, second, reading);
-  const beside =
-    isSecondClose && decision.outcome === 'answered' ? select(knowledge.policy, second) : undefined;
+  const others = decision.outcome === 'answered' ? othersAskedAbout(question, reading) : [];
   return {
     decision,
-    selections: [best, beside].filter((selection) => selection !== undefined),
-    confidence: reading.outcomes.in_plan,
+    selections: [best, ...others.map((result) => select(knowledge.policy, result))].filter((selection) => selection !== undefined), // prettier-ignore
+    confidence: Math.min(1, reading.outcomes.in_plan),
   };
 }
 
-/** Whether the second clause is asked about as well: nearly as good as the first, or likely by itself in a question that joins things. */
-function isAskedToo(question: string, first: SearchResult, second: SearchResult, reading: Reading): boolean {
-  if (second.score >= SECOND_CLAUSE * first.score) return true;
-  return joinsThings(question) && (reading.clauseProbabilities[second.clause - 1] ?? 0) >= SECOND_LIKELY;
+/** The clauses after the first that are asked about as well: nearly as good, or likely by themselves. */
+function othersAskedAbout(
+  question: string,
+  { results: [first, ...others], askedAbout }: Reading,
+): readonly SearchResult[] {
+  if (first === undefined) return [];
+  const isClose = (result: SearchResult, i: number) => i === 0 && result.score >= SECOND_CLAUSE * first.score;
+  const isLikely = ({ clause }: SearchResult) => (askedAbout[clause - 1] ?? 0) >= (joinsThings(question) ? ASKED_ABOUT_BESIDE : ASKED_ABOUT); // prettier-ignore
+  return others.filter((result, i) => isClose(result, i) || isLikely(result)).slice(0, MOST_PARTS - 1);
 }
 
 /** One answer out of the parts: what was found of each, and what the plan does not say. */
@@ -176,8 +203,14 @@ function select(policy: Policy, result: SearchResult, target?: Target): Selectio
     (sentence) => target && sentence.start <= target.start && target.end <= sentence.end,
   );
   if (clause !== undefined && stating !== undefined) return { clause, spans: [stating] };
-  const [first, second] = result.sentences;
+  const [first, ...others] = result.sentences;
   if (clause === undefined || first === undefined) return undefined;
-  if (second === undefined || second.score < SECOND_SENTENCE * first.score) return { clause, spans: [first] };
-  return { clause, spans: first.start < second.start ? [first, second] : [second, first] };
+  const also = others
+    .filter(
+      (one, i) =>
+        (i === 0 && one.score >= SECOND_SENTENCE * first.score) || one.asked >= SENTENCE_ASKED_ABOUT,
+    )
+    .slice(0, MOST_SENTENCES - 1);
+  const [head = first, ...rest] = [first, ...also].toSorted((a, b) => a.start - b.start);
+  return { clause, spans: [head, ...rest] };
 }

@@ -2,81 +2,141 @@ import type { Policy } from '../domain/policy.js';
 import { fold } from '../retrieval/fold.js';
 import type { Lexicon } from '../retrieval/lexicon.js';
 import { asksOfEach } from './asked-parts.js';
+import { wordGroups, type WordGroup } from './scan-words.js';
 
 /** A question for everything of a kind: it is scanned for, never ranked. */
-export type ListRequest =
-  | { readonly kind: 'targets'; readonly which: 'all' | 'percent' | 'dated' }
-  /** Every clause that holds one of these words. */
-  | { readonly kind: 'scan'; readonly terms: readonly string[] };
+export type ListRequest = { readonly kind: 'targets'; readonly which: WhichTargets } | ScanRequest;
+
+/** Every clause that holds a word of one of the groups. No groups: a word was quoted, or a place named, that the plan does not hold. */
+export type ScanRequest = {
+  readonly kind: 'scan';
+  readonly groups: readonly WordGroup[];
+  /** In this section alone. */
+  readonly section?: number;
+  readonly isTitle?: true;
+  /** How often is asked as well. */
+  readonly isCounted?: true;
+  /** Nothing but places was said: a follow-up then means them otherwise. */
+  readonly isPlace?: true;
+};
+
+/** counted: so many of something. dated: a year is named. deadline: to be done by a year. */
+export type WhichTargets = 'all' | 'percent' | 'counted' | 'dated' | 'deadline';
 
 const TARGETS =
-  /(?:数字|量化|定量|硬性?|约束性?)(?:化|性)?(?:的)?(?:目标|指标|要求|任务)|(?:哪些|什么|几个|多少个?|所有|全部).{0,4}(?:指标|数字|目标值|量化)|指标.{0,4}(?:哪些|清单|列)|(?:all|every|list).{0,12}(?:targets?|figures?)/u;
+  /(?:数字|数量|量化|定量|硬性?|约束性?)(?:化|性)?(?:的)?(?:目标|指标|要求|任务)|(?:哪些|什么|几[个处项]|多少[个处项]?|所有|全部).{0,4}(?:指标|数字|目标值|量化)|指标.{0,4}(?:哪些|清单|列)|(?:all|every|list).{0,12}(?:targets?|figures?)/u;
 const PERCENT = /百分(?:比|号|数|率)|以%|percent/u;
-const DATED = /(?:时间节点|完成时限|时限|期限|截止|哪一?年年?底|年底(?:前)?|deadline)/u;
+const COUNTED = /个数|家数|人数|数量|数目/u;
+const DATED = /哪一?年年?底|年底|年份|什么年|哪几年/u;
+const DEADLINE = /时间节点|完成时[限间]|时限|期限|截止|限期|deadline/u;
+// “城市更新”是第几条的标题, 名称里带“都市圈”的条款.
+const IN_TITLES = /(?:标题|题目|题名|条名|名称|名字).{0,4}(?:里|中|带|有|含|出现|是)|的(?:标题|题目|题名)/u;
+// 哪些是“支持”类: what is quoted is looked for.
+const QUOTED_OF = /(?:哪些|哪几|所有|全部|列).{0,6}[“"「『']/u;
+const HOW_OFTEN = /(?:几|多少)(?:次|遍|回|处)|频次|频率|次数/u;
+const SECTION_NAME = /第.{1,3}(?:个)?(?:大)?(?:部分|部份|章|板块)/u;
 const EVERYTHING =
   /哪些|哪几|几[个项处件条]|多少[个项处件条]|列|汇总|所有|全部|统共|一共|总共|挨个|清单|都有|every|all|list/u;
 /** Asks in which clauses something stands. */
 const WHERE =
-  /(?:哪些|哪几|哪一|几|多少|啥|什么|哪)个?(?:条款|条文|条|处|地方|次|类|样)|(?:条款|条文|内容|表述|任务).{0,4}(?:有哪些|列|报|汇总|都)|(?:提到|提及|涉及|写到|写有|含有?|包含|使用|点到|见于|沾边|相关|有关)[^的]{0,20}的?(?:条款|条文|内容|话)|(?:提到|提及|写到|点到|出现|见于)(?:过|了)?[\p{L}“”]{2,}|用在(?:什么|哪)|报条号|(?:相关|有关)(?:的)?(?:条款|条文)/u;
+  /(?:哪些|哪几|哪一|几|多少|啥|什么|哪)个?(?:条款|条文|条(?!件|例)|处|地方|次|类|样)|(?:条款|条文|内容|表述|任务).{0,4}(?:有哪些|列|报|汇总|都)|(?:提到|提及|涉及|写到|写有|含有?|包含|使用|点到|见于|沾边|相关|有关)[^的]{0,20}的?(?:条款|条文|内容|话)|(?:提到|提及|写到|点到|出现|见于)(?:过|了)?[\p{L}“”]{2,}|(?:提到|点名|点到|写到|涉及)(?:的|了)?[\p{L}]{2,8}(?:哪些|几[个处]|多少[个处])|用在(?:什么|哪)|报条号|(?:相关|有关)(?:的)?(?:条款|条文)|(?:带|含)(?:有|着)?[^的]{2,12}的(?:条款|条文|条)/u;
 /** Asks for all of something that is named. */
 const ALL_OF =
   /哪些|哪几|都有(?:啥|什么)|一共|总共|统共|挨个|别漏|全(?:部)?(?:给我)?(?:列|找|说|讲)|都(?:说|讲|列)/u;
 const FILLER =
-  /(?:哪些|哪几|哪一|几|多少|啥|什么|哪)个?(?:条款|条文|措施|条|处|地方|次|名字|事|类)|提到|提及|涉及|写到|写了|写有|写着|出现|含有|包含|使用|用到|用在|说到|讲到|点到|点名|点了名|散见于|散在|见于|方案|全文|文件|条款|条文|[一两二三四]个?字|一词|字样|这个词|这个数|表述|项目|逐条|列出|汇总|条号|一共|总共|统共|分别|各讲|各说|什么|清单|文中|里头|里面|被要求|需要|沾边|相关|有关|关于|的话|找出来|有份|别漏|讲讲|说说|或者|以及|给我|俺们|哪些|哪几|类?任务|\p{P}|\s/gu;
-// Left over between the words, these say nothing; inside a word of the plan (城市, 安全, 用地) they belong to it.
-const FUNCTION = /[请列各写要做跟都有在被里的了过吗呢是共把给我俺们指类性事啥哪全市用名次]/u;
+  /(?:哪些|哪几|哪一|几|多少|啥|什么|哪)个?(?:条款|条文|措施|条(?!件|例)|处|地方|次|遍|回|名字|事|类)|方面|举措|措施|提了|说了|讲了|提出|全部|所有|标题|题目|题名|条名|名称|哪个|频次|频率|次数|提到|提及|涉及|写到|写了|写有|写着|出现|含有|包含|使用|用到|用在|说到|讲到|点到|点名|点了名|散见于|散在|见于|方案|全文|文件|条款|条文|[一两二三四]个?字|一词|字样|这个词|这个数|表述|项目|逐条|列出|汇总|条号|一共|总共|统共|分别|各讲|各说|什么|清单|文中|里头|里面|被要求|需要|沾边|相关|有关|关于|的话|找出来|有份|别漏|讲讲|说说|或者|以及|给我|俺们|哪些|哪几|类?任务|\p{P}|\s/gu;
 // What is asked for of a thing is not the thing: 需要哪些材料 is no search for the word.
 const ATTRIBUTE =
-  /^(?:材料|证件|手续|条件|流程|时间|地点|部门|标准|金额|补贴|政策|规定|措施|要求|内容|单位|人员|对象|方式|办法|服务|支持|好处)$/u;
+  /^(?:材料|证件|手续|条件|流程|时间|地点|部门|标准|金额|制度|改革|机制|体系|建设|发展|工作|管理|项目|补贴|政策|规定|措施|要求|内容|单位|人员|对象|方式|办法|服务|支持|好处)$/u;
 
 // A list of everything that holds a word is what was asked for only when little else was said.
 const MOST_BESIDE = 2;
 const SHORTEST = 2;
+
+// All the places, or all the words in quotation marks.
+const CITIES = /(?:哪些|哪几个|几个|所有)(?:设区|地级|省辖)?(?:的)?(?:城市|地市|市)/u;
+const QUOTED = /引号/u;
+const ALL_QUOTED = /“[^”]{1,20}”/gu;
+// What is said around a place when all that is asked is what the plan has for it.
+const AROUND_PLACE =
+  /方案|文件|全文|里面|里|中|有没有|没有|有|提到|涉及|关于|相关|的|内容|条款|部分|好处|支持|规划|安排|定位|任务|项目|措施|政策|什么|啥|哪些|能得到|得到|能|市|吗|么|和|与|跟|对|在|我们|我|说|讲|写|怎么|了|\p{P}|\s/gu;
+const LEANING = /^那|呢[?？]?$/u;
 
 /** Reads a folded question for a list to be scanned from the plan; undefined when it asks for none. */
 export function listRequest(question: string, policy: Policy, lexicon: Lexicon): ListRequest | undefined {
   const quoted = [...question.matchAll(/[“"「『']([^”"」』'….]{1,20})[….]*[”"」』']/gu)].map(
     ([, words]) => words ?? '',
   );
-  if (PERCENT.test(question) && EVERYTHING.test(question)) return { kind: 'targets', which: 'percent' };
-  if (DATED.test(question) && EVERYTHING.test(question)) return { kind: 'targets', which: 'dated' }; // prettier-ignore
-  if (TARGETS.test(question)) return { kind: 'targets', which: 'all' };
-  const isWhere = WHERE.test(question);
+  const which = targetsAsked(question);
+  if (which !== undefined) return { kind: 'targets', which };
+  const places = placesAsked(question, policy, lexicon);
+  if (places !== undefined) return { kind: 'scan', groups: places, isPlace: true };
+  if (QUOTED.test(question) && EVERYTHING.test(question)) return { kind: 'scan', groups: [...new Set(fold(policy.text).match(ALL_QUOTED))].map((word) => [word]) }; // prettier-ignore
+  const isWhere = WHERE.test(question) || (quoted.length > 0 && EVERYTHING.test(question) && QUOTED_OF.test(question)); // prettier-ignore
   if (!isWhere && !(ALL_OF.test(question) && quoted.length === 0 && !asksOfEach(question))) return undefined;
   const plan = fold(policy.text);
-  if (isWhere && quoted.length > 0) return scanFor(quoted.filter((words) => plan.includes(words)));
+  const manner = {
+    ...(IN_TITLES.test(question) ? { isTitle: true as const } : {}),
+    ...(HOW_OFTEN.test(question) ? { isCounted: true as const } : {}),
+  };
+  if (isWhere && quoted.length > 0) return { kind: 'scan', groups: quoted.filter((words) => plan.includes(words)).map((word) => [word]), ...manner }; // prettier-ignore
   const pieces = question.replace(FILLER, '|').split('|').filter((piece) => piece.length >= SHORTEST); // prettier-ignore
-  const found = pieces.map((piece) => termsIn(piece, plan, lexicon));
-  const terms = found.flatMap((one) => one.terms);
+  if (CITIES.test(question) && pieces.every((piece) => CITIES.test(`哪些${piece}`))) return { kind: 'scan', groups: lexicon.cities.map((city) => [city]), ...manner }; // prettier-ignore
+  const found = pieces.map((piece) => wordGroups(piece, plan, lexicon));
   const beside = found.reduce((sum, one) => sum + one.beside, 0);
-  return beside > MOST_BESIDE ? undefined : scanFor(isWhere ? terms : terms.filter((term) => !ATTRIBUTE.test(term) && isInSeveral(term, policy))); // prettier-ignore
+  const groups = telling(found.flatMap((one) => one.groups), isWhere).filter((group) => isWhere || isInSeveral(group, policy)); // prettier-ignore
+  return beside > MOST_BESIDE || groups.length === 0 ? undefined : { kind: 'scan', groups, ...manner };
 }
 
-/** Cuts a piece into what the plan names, left to right: known words by the plan's names for them, else the longest runs that stand in it. */
-function termsIn(
-  piece: string,
-  plan: string,
+/** Without the words that only say what is asked for, unless nothing else was said. */
+function telling(groups: readonly WordGroup[], isWhere: boolean): readonly WordGroup[] {
+  const left = groups.map((group) => group.filter((word) => !ATTRIBUTE.test(word))).filter((group) => group.length > 0); // prettier-ignore
+  return left.length === 0 && isWhere ? groups : left;
+}
+
+/** The plan's names of the places in a question that says nothing else; none when it names none of them; undefined when more is said. */
+function placesAsked(
+  question: string,
+  { title }: Policy,
   lexicon: Lexicon,
-): { readonly terms: string[]; readonly beside: number } {
-  const terms: string[] = [];
-  let beside = 0;
-  for (let i = 0; i < piece.length;) {
-    const word = lexicon.wordAt(piece, i);
-    let size = piece.length - i;
-    while (size >= SHORTEST && !plan.includes(piece.slice(i, i + size))) size -= 1;
-    const isKnown = word !== undefined && (word.length >= size || lexicon.namesOf(piece.slice(i + word.length, i + size)).length > 0); // prettier-ignore
-    if (isKnown) terms.push(...lexicon.namesOf(word));
-    else if (size >= SHORTEST) terms.push(piece.slice(i, i + size));
-    else if (!FUNCTION.test(piece[i] ?? '')) beside += 1;
-    i += isKnown ? word.length : Math.max(1, size < SHORTEST ? 1 : size);
+): readonly WordGroup[] | undefined {
+  if (LEANING.test(question)) return undefined;
+  const words: string[] = [];
+  let left = '';
+  for (let i = 0; i < question.length;) {
+    const word = lexicon.placeAt(question, i);
+    if (word === undefined) left += question[i] ?? '';
+    else words.push(word);
+    i += word?.length ?? 1;
   }
-  return { terms, beside };
+  // The whole province is what all of the plan is about.
+  if (words.length === 0 || words.some((word) => lexicon.namesOf(word).some((name) => title.includes(name)))) return undefined; // prettier-ignore
+  return left.replace(AROUND_PLACE, '') === '' ? words.flatMap((word) => lexicon.namesOf(word).map((name) => [name])) : undefined; // prettier-ignore
 }
 
-function isInSeveral(term: string, policy: Policy): boolean {
-  return policy.clauses.filter(({ text }) => fold(text).includes(term)).length > 1;
+/** Reads a folded question for a list within one section; undefined when it asks for none. */
+export function listWithinSection(
+  question: string,
+  section: number,
+  policy: Policy,
+  lexicon: Lexicon,
+): ListRequest | undefined {
+  // prettier-ignore
+  const list = listRequest(question.replace(SECTION_NAME, ''), policy, lexicon);
+  return list?.kind === 'scan' ? { ...list, section } : undefined;
 }
 
-function scanFor(terms: readonly string[]): ListRequest | undefined {
-  return terms.length === 0 ? undefined : { kind: 'scan', terms };
+/** Which of the plan's numbers a question asks for, when it asks for all of a kind. */
+function targetsAsked(question: string): WhichTargets | undefined {
+  const isAll = TARGETS.test(question);
+  if (!EVERYTHING.test(question)) return isAll ? 'all' : undefined;
+  const isCounted = COUNTED.test(question);
+  if (PERCENT.test(question)) return isCounted ? 'all' : 'percent';
+  if (DEADLINE.test(question)) return 'deadline';
+  if (DATED.test(question)) return 'dated';
+  return isAll ? (isCounted ? 'counted' : 'all') : undefined;
+}
+
+function isInSeveral(group: WordGroup, policy: Policy): boolean {
+  return policy.clauses.filter(({ text }) => group.some((word) => fold(text).includes(word))).length > 1;
 }

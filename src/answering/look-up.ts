@@ -1,11 +1,12 @@
 import type { Target } from '../domain/find-targets.js';
-import { clauseOf, type Clause, type Policy, type Span } from '../domain/policy.js';
+import { clauseOf, type Clause, type Policy, type Sentence, type Span } from '../domain/policy.js';
 import { partSpans } from '../domain/sentences.js';
 import { fold } from '../retrieval/fold.js';
 import type { Answer, NonEmpty } from './answer.js';
 import { answered, refused, type Selection } from './compose.js';
 import type { Fact } from './document-facts.js';
-import type { ListRequest } from './list-request.js';
+import type { ListRequest, ScanRequest, WhichTargets } from './list-request.js';
+import type { WordGroup } from './scan-words.js';
 import { fill, type Replies } from './replies.js';
 import { at, type StructureRequest } from './structure-request.js';
 
@@ -17,26 +18,16 @@ const WHOLE_SENTENCES = 4;
 /** A clause or sentence as it stands, a title, the section a clause belongs to, what a section holds, the outline. */
 export function structure(
   policy: Policy,
-  request: Exclude<StructureRequest, { kind: 'within' }>,
+  request: Exclude<StructureRequest, { kind: 'within' | 'beside' }>,
   replies: Replies,
 ): Answer {
   switch (request.kind) {
-    case 'clause': {
-      const clause = clauseOf(policy, request.number);
-      if (clause === undefined || request.number < 1) return noSuchClause(policy, replies);
-      if (request.part === 'section') return sectionOf(clause, replies);
-      if (request.part === 'title') return answered([], [titleOf(clause)], replies, 1);
-      const body = clause.sentences.filter(({ index }) => index > 0);
-      const sentence = request.sentence === undefined ? undefined : at(body, request.sentence);
-      if (request.sentence !== undefined && sentence === undefined)
-        return noSuchSentence(clause, body.length, replies);
-      return answered(
-        [],
-        [{ clause, spans: [sentence ?? { start: 0, end: clause.text.length }] }],
-        replies,
-        1,
-      );
-    }
+    case 'clause':
+      return oneClause(policy, request, replies);
+    case 'clauses':
+      return severalClauses(policy, request, replies);
+    case 'extreme':
+      return request.of === 'clauses' ? extremeSection(policy, request.end, replies) : extremeClause(policy, request.of, request.end, replies); // prettier-ignore
     case 'range': {
       const titles = policy.clauses
         .filter(({ number }) => request.from <= number && number <= request.to)
@@ -50,6 +41,71 @@ export function structure(
   }
 }
 
+function oneClause(
+  policy: Policy,
+  { number, part, sentence: nth }: StructureRequest & { kind: 'clause' },
+  replies: Replies,
+): Answer {
+  // prettier-ignore
+  const clause = clauseOf(policy, number);
+  if (clause === undefined || number < 1) return noSuchClause(policy, replies);
+  const body = bodyOf(clause);
+  switch (part) {
+    case 'section':
+      return answered([sectionOf(clause, replies)], [titleOf(clause)], replies, 1);
+    case 'title':
+      return answered([], [titleOf(clause)], replies, 1);
+    case 'sentences':
+      return answered([fill(replies.sentenceCount, { clause: number, count: body.length })], [titleOf(clause)], replies, 1); // prettier-ignore
+    case 'text': {
+      if (nth === undefined) return answered([], [wholeOf(clause)], replies, 1);
+      const sentence = at(body, nth);
+      if (sentence === undefined) return noSuchSentence(clause, body.length, replies);
+      return answered([], [{ clause, spans: [sentence] }], replies, 1);
+    }
+  }
+}
+
+/** Several clauses as they stand, their titles, or the section of each. */
+function severalClauses(
+  policy: Policy,
+  { numbers, part }: StructureRequest & { kind: 'clauses' },
+  replies: Replies,
+): Answer {
+  // prettier-ignore
+  const clauses = numbers.flatMap((number) => (number < 1 ? [] : (clauseOf(policy, number) ?? [])));
+  const selections = clauses.map(part === 'text' ? wholeOf : titleOf);
+  if (clauses.length < numbers.length || !isNonEmpty(selections)) return noSuchClause(policy, replies);
+  const leads = part === 'section' ? clauses.map((clause) => `${sectionOf(clause, replies)}\n`) : [];
+  return answered(leads, selections, replies, 1);
+}
+
+/** The clauses with the most or fewest characters or sentences: all of them when several are alike. */
+function extremeClause(
+  policy: Policy,
+  of: 'characters' | 'sentences',
+  end: 'most' | 'least',
+  replies: Replies,
+): Answer {
+  // prettier-ignore
+  const size = (clause: Clause) => (of === 'sentences' ? bodyOf(clause).length : clause.text.length);
+  const sizes = policy.clauses.map(size);
+  const count = end === 'most' ? Math.max(...sizes) : Math.min(...sizes);
+  const found = policy.clauses.filter((clause) => size(clause) === count);
+  return answered([fill(replies.extremes[of][end], { count })], must(found.map(titleOf)), replies, 1);
+}
+
+/** What the sections with the most or fewest clauses contain. */
+function extremeSection(policy: Policy, end: 'most' | 'least', replies: Replies): Answer {
+  const sizes = policy.sections.map(({ clauses }) => clauses.length);
+  const count = end === 'most' ? Math.max(...sizes) : Math.min(...sizes);
+  const found = policy.sections.filter(({ clauses }) => clauses.length === count);
+  const lead = fill(replies.extremes.clauses[end], { count });
+  const names = found.map(({ number, title }) => fill(replies.outlineSection, { section: number, title, count })); // prettier-ignore
+  const titles = policy.clauses.filter(({ section }) => found.some(({ number }) => number === section)).map(titleOf); // prettier-ignore
+  return answered([lead, ...names], must(titles), replies, 1);
+}
+
 export function noSuchClause(policy: Policy, replies: Replies): Answer {
   return refused('not_in_plan', fill(replies.refusals.no_such_clause, { count: policy.clauses.length }), replies); // prettier-ignore
 }
@@ -58,9 +114,8 @@ function noSuchSentence({ number }: Clause, count: number, replies: Replies): An
   return refused('not_in_plan', fill(replies.refusals.no_such_sentence, { clause: number, count }), replies);
 }
 
-function sectionOf(clause: Clause, replies: Replies): Answer {
-  const lead = fill(replies.sectionOf, { clause: clause.number, section: clause.section, title: clause.sectionTitle }); // prettier-ignore
-  return answered([lead], [titleOf(clause)], replies, 1);
+function sectionOf(clause: Clause, replies: Replies): string {
+  return fill(replies.sectionOf, { clause: clause.number, section: clause.section, title: clause.sectionTitle }); // prettier-ignore
 }
 
 /** What a section contains, or its nth clause. */
@@ -68,7 +123,9 @@ function section(policy: Policy, request: StructureRequest & { kind: 'section' }
   const found = policy.sections.find((one) => one.number === request.number);
   const clauses = policy.clauses.filter((clause) => clause.section === request.number);
   const only = request.nth === undefined ? undefined : at(clauses, request.nth);
-  if (only !== undefined) return answered([], [{ clause: only, spans: [{ start: 0, end: only.text.length }] }], replies, 1); // prettier-ignore
+  if (only !== undefined) return answered([], [wholeOf(only)], replies, 1); // prettier-ignore
+  if (found !== undefined && request.nth !== undefined)
+    return refused('not_in_plan', fill(replies.refusals.no_such_clause_in_section, { section: found.number, count: clauses.length }), replies); // prettier-ignore
   const titles = clauses.map(titleOf);
   if (found === undefined || !isNonEmpty(titles)) {
     return refused('not_in_plan', fill(replies.refusals.no_such_section, { count: policy.sections.length }), replies); // prettier-ignore
@@ -77,15 +134,13 @@ function section(policy: Policy, request: StructureRequest & { kind: 'section' }
   return answered([fill(replies.sectionLead, slots)], titles, replies, 1);
 }
 
-/** All sections with the titles of their clauses, and which of them has the most. */
+/** All sections with the titles of their clauses. */
 function outline(policy: Policy, replies: Replies): Answer {
   const sections = policy.sections.map(({ number, title, clauses }) =>
     fill(replies.outlineSection, { section: number, title, count: clauses.length }),
   );
-  const most = Math.max(...policy.sections.map(({ clauses }) => clauses.length));
-  const largest = policy.sections.filter(({ clauses }) => clauses.length === most).map(({ number }) => fill(replies.outlineLargest, { section: number, count: most })); // prettier-ignore
   const lead = fill(replies.outlineLead, { sections: policy.sections.length, count: policy.clauses.length });
-  return answered([lead, ...sections, ...largest], must(policy.clauses.map(titleOf)), replies, 1); // prettier-ignore
+  return answered([lead, ...sections], must(policy.clauses.map(titleOf)), replies, 1);
 }
 
 /** The targets of a kind, or every clause that holds a word; undefined when there are none. */
@@ -95,18 +150,16 @@ export function list(
   request: ListRequest,
   replies: Replies,
 ): Answer | undefined {
-  return request.kind === 'scan' ? scan(policy, request.terms, replies) : targetList(policy, targets, request.which, replies); // prettier-ignore
+  return request.kind === 'scan' ? scan(policy, request, replies) : targetList(policy, targets, request.which, replies); // prettier-ignore
 }
 
 function targetList(
   policy: Policy,
   targets: readonly Target[],
-  which: 'all' | 'percent' | 'dated',
+  which: WhichTargets,
   replies: Replies,
 ): Answer | undefined {
-  const isWanted = ({ unit, comparator, value }: Target) =>
-    which === 'all' || (which === 'percent' ? unit === '%' : comparator === 'by' && value > 0);
-  const wanted = targets.filter(isWanted);
+  const wanted = targets.filter((target) => isOfKind(target, which));
   const selections = policy.clauses.flatMap((clause): Selection[] => {
     const spans = distinct(wanted.filter((target) => target.clause === clause.number));
     return isNonEmpty(spans) ? [{ clause, spans }] : [];
@@ -114,16 +167,52 @@ function targetList(
   return isNonEmpty(selections) ? answered([fill(replies.targetLeads[which], { count: wanted.length })], selections, replies, 1) : undefined; // prettier-ignore
 }
 
-/** Every sentence (or, of many, every part of one) that holds one of the folded terms. */
-function scan(policy: Policy, terms: readonly string[], replies: Replies): Answer | undefined {
-  const holds = (text: string) => terms.some((term) => fold(text).includes(term));
-  const holding = policy.clauses.filter(({ text }) => holds(text));
+function isOfKind({ unit, comparator, kind }: Target, which: WhichTargets): boolean {
+  switch (which) {
+    case 'all':
+      return true;
+    case 'percent':
+      return unit === '%';
+    case 'counted':
+      return unit !== '%' && comparator !== 'by' && comparator !== 'within';
+    case 'dated':
+      return comparator === 'by';
+    case 'deadline':
+      return kind === 'deadline';
+  }
+}
+
+/** Every title, sentence or, of many, part of a sentence that holds what is looked for. */
+function scan(policy: Policy, request: ScanRequest, replies: Replies): Answer | undefined {
+  const { groups, section, isTitle, isCounted } = request;
+  if (groups.length === 0) return refused('not_in_plan', replies.refusals.not_mentioned, replies);
+  const clauses = policy.clauses.filter((clause) => section === undefined || clause.section === section);
+  const textOf = (clause: Clause) => (isTitle ? clause.title : clause.text);
+  const words = groups.flatMap((group) => rarer(group, clauses.map(textOf)));
+  const holds = (text: string) => words.some((word) => fold(text).includes(word));
+  const holding = clauses.filter((clause) => holds(textOf(clause)));
   const selections = holding.flatMap((clause): Selection[] => {
+    if (isTitle) return [titleOf(clause)];
     const sentences = clause.sentences.filter(({ text }) => holds(text));
     const spans = holding.length > WHOLE_SENTENCES ? sentences.flatMap((sentence) => partsHolding(clause, sentence, holds)) : sentences; // prettier-ignore
     return isNonEmpty(spans) ? [{ clause, spans }] : [];
   });
-  return isNonEmpty(selections) ? answered([fill(replies.scanLead, { count: selections.length })], selections, replies, 1) : undefined; // prettier-ignore
+  const lead = isCounted ? fill(replies.countLead, { count: occurrences(holding, words), clauses: selections.length }) : fill(replies.scanLead, { count: selections.length }); // prettier-ignore
+  return isNonEmpty(selections) ? answered([lead], selections, replies, 1) : undefined;
+}
+
+// A word in a quarter of all clauses says little beside a rarer one: 政策 beside 人才.
+const COMMON = 1 / 4;
+
+/** The words of a group without the common ones, unless all are. */
+function rarer(group: WordGroup, texts: readonly string[]): WordGroup {
+  const rare = group.filter((word) => texts.filter((text) => fold(text).includes(word)).length <= texts.length * COMMON); // prettier-ignore
+  return rare.length === 0 ? group : rare;
+}
+
+function occurrences(clauses: readonly Clause[], words: readonly string[]): number {
+  const count = (text: string, word: string) => text.split(word).length - 1;
+  return clauses.reduce((sum, { text }) => sum + words.reduce((all, word) => all + count(fold(text), word), 0), 0); // prettier-ignore
 }
 
 function partsHolding(clause: Clause, sentence: Span, holds: (text: string) => boolean): Span[] {
@@ -158,6 +247,14 @@ function factWords(policy: Policy, fact: Fact): string {
     text[start - 1] === '《' ? start - 1 : start,
     /[)）]/u.test(text[end] ?? '') ? end + 1 : end,
   );
+}
+
+function bodyOf({ sentences }: Clause): readonly Sentence[] {
+  return sentences.filter(({ index }) => index > 0);
+}
+
+function wholeOf(clause: Clause): Selection {
+  return { clause, spans: [{ start: 0, end: clause.text.length }] };
 }
 
 function titleOf(clause: Clause): Selection {

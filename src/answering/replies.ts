@@ -13,10 +13,11 @@ const LINES = [
   'factLead',
   'sectionLead',
   'sectionOf',
+  'sentenceCount',
   'outlineLead',
   'outlineSection',
-  'outlineLargest',
   'scanLead',
+  'countLead',
   'clarify',
   'and',
   'missing',
@@ -25,15 +26,19 @@ const LINES = [
   'validity',
   'personalDataRemoved',
 ] as const;
+const ends = z.strictObject({ most: line, least: line });
 const schema = z.strictObject({
   ...(Object.fromEntries(LINES.map((name) => [name, line])) as Record<(typeof LINES)[number], typeof line>),
-  targetLeads: z.strictObject({ all: line, percent: line, dated: line }),
+  extremes: z.strictObject({ characters: ends, sentences: ends, clauses: ends }),
+  targetLeads: z.strictObject({ all: line, percent: line, counted: line, dated: line, deadline: line }),
   refusals: z.strictObject({
     ...{
       not_in_plan: line,
       no_such_clause: line,
+      no_such_clause_in_section: line,
       no_such_sentence: line,
       no_such_section: line,
+      not_mentioned: line,
       off_topic: line,
     },
     ...{ personal_data: line, unsafe: line, empty: line },

@@ -2,14 +2,18 @@ import type { Policy } from '../domain/policy.js';
 import type { Lexicon } from '../retrieval/lexicon.js';
 import { asksValidity, factsAsked, type Fact } from './document-facts.js';
 import { guardOf, type Guard } from './guards.js';
-import { listRequest, type ListRequest } from './list-request.js';
+import { listRequest, listWithinSection, type ListRequest } from './list-request.js';
 import { structureRequest, type StructureRequest } from './structure-request.js';
 
 /** What a folded question asks for, as far as its words alone tell; `topic` goes to retrieval. */
 export type Request =
   | { readonly kind: 'guard'; readonly guard: Guard }
-  | { readonly kind: 'structure'; readonly structure: Exclude<StructureRequest, { kind: 'within' }> }
+  | {
+      readonly kind: 'structure';
+      readonly structure: Exclude<StructureRequest, { kind: 'within' | 'beside' }>;
+    }
   | { readonly kind: 'within'; readonly numbers: readonly number[]; readonly rest: string }
+  | { readonly kind: 'beside'; readonly topic: string; readonly steps: readonly (-1 | 1)[] }
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   | { readonly kind: 'list'; readonly list: ListRequest }
   /** Until when the document holds, which it does not say. */
@@ -30,8 +34,12 @@ export function readRequest(question: string, policy: Policy, lexicon: Lexicon):
   const list = listRequest(question.replace(BESIDES, ''), policy, lexicon);
   // 带百分号的总共几条 counts targets, not clauses.
   const isCounted = structure?.kind === 'outline' && list?.kind === 'targets';
+  const inSection = structure?.kind === 'section' && structure.nth === undefined ? listWithinSection(question, structure.number, policy, lexicon) : undefined; // prettier-ignore
+  if (inSection !== undefined) return { kind: 'list', list: inSection };
   if (structure !== undefined && !isCounted && !(list !== undefined && BESIDES.test(question))) {
-    return structure.kind === 'within' ? structure : { kind: 'structure', structure };
+    return structure.kind === 'within' || structure.kind === 'beside'
+      ? structure
+      : { kind: 'structure', structure };
   }
   if (THANKS.test(question)) return { kind: 'thanks' };
   if (asksValidity(question)) return { kind: 'validity' };

@@ -1,88 +1,124 @@
-import { CHINESE_NUMERAL, parseNumber } from '../domain/numerals.js';
+import { parseNumber } from '../domain/numerals.js';
 import type { Policy } from '../domain/policy.js';
+import { ngrams } from '../retrieval/ngrams.js';
+import { clauseRange, clauseReferences, NUMBER, type Ordinal } from './clause-references.js';
 
-/** Place in a row, counted from its end when negative: 1 the first, -1 the last. */
-export type Ordinal = number;
+/** What of a clause is asked for. */
+export type ClausePart = 'text' | 'title' | 'section' | 'sentences';
 
 /** A question about the plan's own order: clauses and sections by number or name, what they contain, how many there are. */
 export type StructureRequest =
-  | { readonly kind: 'clause'; readonly number: number; readonly sentence?: Ordinal; readonly part: 'text' | 'title' | 'section' } // prettier-ignore
+  | { readonly kind: 'clause'; readonly number: number; readonly sentence?: Ordinal; readonly part: ClausePart } // prettier-ignore
+  /** Several clauses as they stand, or the sections they belong to. */
+  | { readonly kind: 'clauses'; readonly numbers: readonly number[]; readonly part: 'text' | 'title' | 'section' } // prettier-ignore
   /** Something asked within clauses that are named; `rest` is the question without their names. */
   | { readonly kind: 'within'; readonly numbers: readonly number[]; readonly rest: string }
+  /** What stands before or after the clause that a topic belongs to. */
+  | { readonly kind: 'beside'; readonly topic: string; readonly steps: readonly (-1 | 1)[] }
   /** The titles of clauses from one number to another. */
   | { readonly kind: 'range'; readonly from: number; readonly to: number }
   | { readonly kind: 'section'; readonly number: number; readonly nth?: Ordinal }
+  | { readonly kind: 'extreme'; readonly of: 'characters' | 'sentences' | 'clauses'; readonly end: 'most' | 'least' } // prettier-ignore
   | { readonly kind: 'outline' };
 
-const NUMBER = `(?:[0-9]{1,6}|${CHINESE_NUMERAL})`;
-const CLAUSE = new RegExp(`(?:第[（(]?(${NUMBER})[）)]?|[（(](${NUMBER})[）)])(?:条|款|项措施)|(?<![共总列前][有计]?|[0-9])([0-9]{1,3})条(?=$|[的下上后前归属标原全说讲写在里中]|\\P{L})|条款(${NUMBER})|(?:clause|article) ?(${NUMBER})`, 'gu'); // prettier-ignore
-const RANGE = new RegExp(`第?(${NUMBER})条?(?:至|到|-|~|—)第?(${NUMBER})条`, 'u');
 // More than the longest section would bury a reader.
 const LONGEST_RANGE = 10;
-const SECTION = new RegExp(`第(${NUMBER})(?:个?(?:大|小)?(?:部分|章|块|点|板块|行动))|(?:part|section) (one|two|three|four|five|six|seven|eight|[0-9]+)`, 'u'); // prettier-ignore
+const SECTION = new RegExp(`(倒数)?第(${NUMBER})(?:个?(?:大|小)?(?:部分|部份|章|块|点|板块|行动))|(?:part|section) (one|two|three|four|five|six|seven|eight|[0-9]+)`, 'u'); // prettier-ignore
 const LAST_SECTION = /最后(?:一|那)?个?大?(?:部分|章|块|板块)/u;
 const FIRST_SECTION = /(?:开头|头|首)(?:一|那)?个?大?(?:部分|章|块|板块)/u;
 // A section is meant by its name only where the question says that it is one.
 const SECTION_WORD = /部分|板块|篇章|[那这一]章|[那这一大]块|行动|section|part/u;
 const WORDS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
 const SENTENCE = new RegExp(
-  `倒数第(${NUMBER})句|第(${NUMBER})(?:句话?|个?句子)|(最后|末尾|末了?|收尾)的?(?:一|那)?(?:句|段)|(头|开头|首)(?:一)?句`,
+  `倒数第(${NUMBER})句|第(${NUMBER})(?:句话?|个?句子|款|项|点|层)|(最后|末尾|末了?|收尾)的?(?:一|那)?(?:句|段)|(头|开头|首)(?:一)?句`,
   'u',
 );
 const NTH = new RegExp(`第(${NUMBER})(?:条|款|项|个)|(最后|最末|末尾|末)(?:一|那)?(?:条|款|项|个)|倒数第(${NUMBER})(?:条|款|项|个)|(头|开头|首|打头)(?:一|那)?(?:条|款|项|个)`, 'u'); // prettier-ignore
-const NEXT = /^(?:的|之)?(?:下一|后一|后面那?一?|下面那?一?|之后那?一?)(?:条|款|项)/u;
-const PREVIOUS = /^(?:的|之)?(?:上一|前一|前面那?一?|上面那?一?|之前那?一?)(?:条|款|项)/u;
-const TITLE = /标题|题目|题名|名称|叫(?:什么|啥)|title/u;
+const TITLE = /标题|题目|题名|名称|名字|叫(?:什么|啥)|title/u;
 const SECTION_OF =
-  /(?:归|属|在|算|划)(?:于|在|到)?(?:哪|第几|什么)(?:一)?个?(?:大)?(?:部分|章|块|板块|行动)/u;
+  /(?:归|属|在|算|划|同|是否|不是|都是)(?:于|在|到|属)?(?:哪|第几|什么|同)?(?:一)?个?(?:大)?(?:部[分份]|章|块|板块|行动)|[哪几](?:一)?个?(?:大)?(?:部[分份]|章|板块)/u;
+const SENTENCE_COUNT =
+  /(?:几|多少)(?:个)?(?:句(?:话|子)?|项(?:内容|任务|举措|措施)?|层意思|点|款)(?!都|各)|句数/u;
+// The longest clause, the shortest, the section with the fewest clauses.
+const MOST = /最(?:多|长|大)|字数?多|篇幅长/u;
+const LEAST = /最(?:少|短|小|精简|简短|简单|省字)|字数?少/u;
+const OF_SECTIONS = /(?:部分|章|板块|行动|大?块).{0,6}(?:条|措施|款)/u;
+const OF_SENTENCES = /句/u;
+const OF_CLAUSES =
+  /(?:条|款).{0,6}(?:字|话|篇幅|内容|文字|长|短|句)|(?:字|话|篇幅|内容|文字|最[长短]|句).{0,8}(?:条|款)/u;
 const OUTLINE =
-  /(?:一共|总共|统共|拢共|共|全文|方案|文件).{0,8}(?:几|多少)(?:大)?(?:条|款|个部分|部分|块|章|项措施|条措施|个行动)|分(?:成|为)?(?:哪)?几(?:个|大|块|部分)|(?:哪|几)(?:几|六)?(?:大|个)(?:部分|章|板块|行动)|(?:几|各|六)(?:大|个)?(?:部分|行动|板块).{0,6}(?:名|叫|题)|(?:哪|那)(?:一)?个?(?:大)?(?:块|部分|章|行动)?.{0,4}条(?:数|款)?最[多少]|目录|框架结构|how many (?:sections|clauses|parts)/u;
+  /(?:一共|总共|统共|拢共|共|全文|方案|文件).{0,8}(?:几|多少)(?:大)?(?:条|款|个部分|部分|块|章|项措施|条措施|个行动)|分(?:成|为)?(?:哪)?几(?:个|大|块|部分)|(?:哪|几)(?:几|六)?(?:大|个)(?:部分|章|板块|行动)|(?:几|各|六)(?:大|个)?(?:部分|行动|板块).{0,6}(?:名|叫|题)|目录|框架结构|how many (?:sections|clauses|parts)/u;
+const AFTER = /下一条|后一条|后面(?:那)?(?:一)?条|紧(?:跟|接|挨)着?(?:的)?.{0,3}(?:一)?条|接下来(?:的)?(?:一)?条|之后(?:的)?(?:那)?(?:一)?条/u; // prettier-ignore
+const BEFORE = /上一条|前一条|前面(?:那)?(?:一)?条|之前(?:的)?(?:那)?(?:一)?条/u;
+const AROUND = /夹在|前后(?:两|各|的|分别)?|上下(?:两|各)|左邻右舍|相邻/u;
+// The clause is meant that a topic belongs to: 说海绵城市的那条.
+const CLAUSE_ON = /^(.{2,20}?)(?:的)?(?:那|这|所在)(?:的)?(?:一)?条/u;
+const ABOUT_PLAN =
+  /这个|这份|该|整个|江苏省?|新型城镇化|实施|计划|文件|一共|总共|统共|拢共|共|总|大|个|部分|部份|措施|任务|举措|行动|章节?|板块|名称|名字|标题|叫|分别|各|列|出|来|数|分/gu;
 // Words around a clause number that ask for the clause itself and nothing in it.
 const FILLER =
-  /原文|全文|逐字|逐条|输出|原样|照抄|复述|抄|把|内容|具体|完整|条款|讲|写|说|规定|是|什么|啥|哪些|怎么|了|的|呢|吗|给我|看看?|念|读|来|一下|下|一个字|地|都|不要|不许|改|请|帮我|我|想|要|查|查询|方案|里|有|发|show|me|the|full|text|of|what|does|say|please|\p{P}|\s/gu;
+  /原文|全文|逐字|逐条|输出|原样|照抄|复述|抄|把|内容|具体|完整|条款|讲|写|说|规定|是|什么|啥|哪些|哪条|哪一条|怎么|了|的|呢|吗|给我|看看?|念|读|来|一下|下|一个字|地|都|不要|不许|改|请|帮我|我|想|要|查|查询|方案|里|有|发|主要|核心|大意|意思|要点|概括|概述|简述|介绍|解释|区别|不同|异同|差异|差别|比较|对比|对照|相比|比一比|分别|各自|各|两条|这两|介于|夹在|位于|和|与|跟|及|以及|之间|哪|几|条|show|me|the|full|text|of|what|does|say|please|compare|and|\p{P}|\s/gu;
 
 /** Reads a folded question for a request about the plan's order; undefined when it is none. */
 export function structureRequest(question: string, policy: Policy): StructureRequest | undefined {
-  return sectionRequest(question, policy) ?? clauseRequest(question) ?? (OUTLINE.test(question) ? { kind: 'outline' } : undefined); // prettier-ignore
+  return (
+    extremeRequest(question) ??
+    sectionRequest(question, policy) ??
+    clauseRequest(question, policy) ??
+    besideRequest(question) ??
+    (isOutline(question, policy) ? { kind: 'outline' } : undefined)
+  );
 }
 
-function clauseRequest(question: string): StructureRequest | undefined {
-  const found = [...question.matchAll(CLAUSE)].flatMap((match) => {
-    const number = parseNumber(match.slice(1).find((group) => group !== undefined) ?? '');
-    return number === undefined ? [] : [{ number, at: match.index, words: match[0] }];
-  });
-  const [first] = found;
-  const range = RANGE.exec(question);
-  const [from = 0, to = 0] =
-    range === null ? [] : range.slice(1).map((group) => parseNumber(group ?? '') ?? 0);
-  if (from > 0 && to > from)
-    return to - from < LONGEST_RANGE ? { kind: 'range', from, to } : { kind: 'outline' };
-  if (first === undefined) return undefined;
-  const rest = found.reduce((text, { words }) => text.replace(words, ''), question);
-  if (found.length > 1) return { kind: 'within', numbers: found.map(({ number }) => number), rest };
-  const after = question.slice(first.at + first.words.length);
-  const number = first.number + (NEXT.test(after) ? 1 : PREVIOUS.test(after) ? -1 : 0);
-  const left = rest
-    .replace(NEXT, '')
-    .replace(PREVIOUS, '')
-    .replace(/(?:下一|上一|后一|前一)(?:条|款|项)/u, '');
-  if (SECTION_OF.test(left)) return { kind: 'clause', number, part: 'section' };
-  const sentence = ordinalOf(SENTENCE.exec(left));
-  const bare = left.replace(SENTENCE, '').replace(TITLE, '').replace(FILLER, '');
-  if (bare.length >= 2) return { kind: 'within', numbers: [number], rest: left };
-  const part = TITLE.test(left) ? 'title' : 'text';
+/** 住房方面一共几条 is about housing, not about the plan's outline: nothing else of the plan may be named. */
+function isOutline(question: string, { text }: Policy): boolean {
+  const left = question.replace(OUTLINE, '|').replace(ABOUT_PLAN, '|').replace(FILLER, '|');
+  return OUTLINE.test(question) && !ngrams(left, 2, 2).some((two) => text.includes(two));
+}
+
+function extremeRequest(question: string): StructureRequest | undefined {
+  const end = MOST.test(question) ? 'most' : LEAST.test(question) ? 'least' : undefined;
+  if (end === undefined || !/哪|什么|啥|多少|几|是/u.test(question)) return undefined;
+  if (OF_SECTIONS.test(question)) return { kind: 'extreme', of: 'clauses', end };
+  if (!OF_CLAUSES.test(question)) return undefined;
+  return { kind: 'extreme', of: OF_SENTENCES.test(question) ? 'sentences' : 'characters', end };
+}
+
+function clauseRequest(question: string, policy: Policy): StructureRequest | undefined {
+  const range = clauseRange(question);
+  if (range !== undefined)
+    return range.to - range.from < LONGEST_RANGE ? { kind: 'range', ...range } : { kind: 'outline' };
+  const { numbers, rest } = clauseReferences(question, policy);
+  const [number] = numbers;
+  if (number === undefined) return undefined;
+  if (SECTION_OF.test(rest))
+    return numbers.length === 1 ? { kind: 'clause', number, part: 'section' } : { kind: 'clauses', numbers, part: 'section' }; // prettier-ignore
+  const bare = rest.replace(SENTENCE, '').replace(TITLE, '').replace(FILLER, '');
+  const part = TITLE.test(rest) ? 'title' : 'text';
+  if (numbers.length > 1) return bare.length >= 2 ? { kind: 'within', numbers, rest } : { kind: 'clauses', numbers, part }; // prettier-ignore
+  const sentence = ordinalOf(SENTENCE.exec(rest));
+  const isCount = sentence === undefined && SENTENCE_COUNT.test(rest) && rest.replace(SENTENCE_COUNT, '').replace(/一共|总共|共|正文/gu, '').replace(FILLER, '').length < 2; // prettier-ignore
+  if (isCount) return { kind: 'clause', number, part: 'sentences' };
+  if (bare.length >= 2) return { kind: 'within', numbers, rest };
   return { kind: 'clause', number, part, ...(sentence === undefined ? {} : { sentence }) };
+}
+
+function besideRequest(question: string): StructureRequest | undefined {
+  const [named = '', topic = ''] = CLAUSE_ON.exec(question) ?? [];
+  const after = question.slice(named.length);
+  if (topic === '') return undefined;
+  const steps: (-1 | 1)[] = AROUND.test(after) ? [-1, 1] : AFTER.test(after) ? [1] : BEFORE.test(after) ? [-1] : []; // prettier-ignore
+  return steps.length === 0 ? undefined : { kind: 'beside', topic, steps };
 }
 
 function sectionRequest(question: string, policy: Policy): StructureRequest | undefined {
   const named = SECTION.exec(question) ?? LAST_SECTION.exec(question) ?? FIRST_SECTION.exec(question);
-  const word = named?.[2] ?? '';
-  const given =
-    parseNumber(named?.[1] ?? '') ?? (WORDS.includes(word) ? WORDS.indexOf(word) + 1 : parseNumber(word));
   if (named !== null) {
-    const last = LAST_SECTION.test(named[0]) ? policy.sections.length : FIRST_SECTION.test(named[0]) ? 1 : undefined; // prettier-ignore
-    const number = given ?? last;
+    const number = sectionNumber(named, policy);
     if (number === undefined) return undefined;
+    // 第14条在第三部分吗 asks where the clause stands, 第三部分第2条 which it is.
+    const [first, ...others] = clauseReferences(question.slice(0, named.index), policy).numbers;
+    if (first !== undefined && others.length === 0) return { kind: 'clause', number: first, part: 'section' };
     const nth = ordinalOf(NTH.exec(question.replace(named[0], '')));
     return { kind: 'section', number, ...(nth === undefined ? {} : { nth }) };
   }
@@ -91,6 +127,16 @@ function sectionRequest(question: string, policy: Policy): StructureRequest | un
   if (number === undefined) return undefined;
   const nth = ordinalOf(NTH.exec(question));
   return { kind: 'section', number, ...(nth === undefined ? {} : { nth }) };
+}
+
+function sectionNumber(
+  [words, fromEnd, given, english = '']: RegExpExecArray,
+  { sections }: Policy,
+): number | undefined {
+  if (LAST_SECTION.test(words)) return sections.length;
+  if (FIRST_SECTION.test(words)) return 1;
+  const number = parseNumber(given ?? '') ?? (WORDS.includes(english) ? WORDS.indexOf(english) + 1 : parseNumber(english)); // prettier-ignore
+  return number === undefined || fromEnd === undefined ? number : sections.length + 1 - number;
 }
 
 /** The section whose title shares the longest run of characters that no other title has; undefined without one of two or more. */

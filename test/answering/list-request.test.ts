@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listRequest } from '../../src/answering/list-request.js';
+import { listRequest, listWithinSection, type ListRequest } from '../../src/answering/list-request.js';
 import { fold } from '../../src/retrieval/fold.js';
 import { Lexicon } from '../../src/retrieval/lexicon.js';
 import type { QuestionData } from '../../src/retrieval/question-data.js';
@@ -14,6 +14,9 @@ const entries: QuestionData['lexicon'] = [
 ];
 const read = (typed: string, policy = plan) =>
   listRequest(fold(typed), policy, new Lexicon(entries, policy.text));
+
+const wordsOf = (request: ListRequest | undefined) =>
+  request?.kind === 'scan' ? request.groups.flat() : undefined;
 
 test.each([
   '方案定了哪些数字目标',
@@ -31,10 +34,20 @@ test.each(['用百分比表示的目标有哪些', '全文有几个百分数', '
   (typed) => expect(read(typed)).toEqual({ kind: 'targets', which: 'percent' }),
 );
 
-test.each(['哪些任务写了完成时限', '所有时间节点', '列出有期限的任务', '哪几项是年底前要完成的'])(
+test.each(['哪几项是年底前要完成的', '里头写明了哪一年年底的事有几件'])(
   'reads that what is dated is asked for: %s',
   (typed) => expect(read(typed)).toEqual({ kind: 'targets', which: 'dated' }),
 );
+
+test.each(['哪些任务写了完成时限', '所有时间节点', '列出有期限的任务'])(
+  'reads that the deadlines are asked for: %s',
+  (typed) => expect(read(typed)).toEqual({ kind: 'targets', which: 'deadline' }),
+);
+
+test('reads that so many of something are asked for, and with percentages everything', () => {
+  expect(read('有哪些数量指标')).toEqual({ kind: 'targets', which: 'counted' });
+  expect(read('把百分比和数量目标都列出来')).toEqual({ kind: 'targets', which: 'all' });
+});
 
 test.each<[string, string[]]>([
   ['哪些条款提到居住证', ['居住证']],
@@ -44,16 +57,44 @@ test.each<[string, string[]]>([
   ['涉及南京的条款', ['南京']],
   ['哪些條款提到居住證', ['居住证']],
 ])('reads a word to be looked for in every clause: %s', (typed, terms) => {
-  expect(read(typed)).toEqual({ kind: 'scan', terms });
+  expect(wordsOf(read(typed))).toEqual(terms);
 });
 
 test('a word people use is looked for by the plan’s name for it', () => {
-  expect(read('哪些条款提到暂住证')).toEqual({ kind: 'scan', terms: ['居住证'] });
-  expect(read('哪些条提到金陵')).toEqual({ kind: 'scan', terms: ['南京'] });
+  expect(wordsOf(read('哪些条款提到暂住证'))).toEqual(['居住证']);
+  expect(wordsOf(read('哪些条提到金陵'))).toEqual(['南京']);
 });
 
-test('a quoted word that the plan does not hold is looked for nowhere', () => {
-  expect(read('哪些条款提到“元宇宙”')).toBeUndefined();
+test('a quoted word that the plan does not hold leaves nothing to look for', () => {
+  expect(read('哪些条款提到“元宇宙”')).toEqual({ kind: 'scan', groups: [] });
+});
+
+test('a question that names a place and nothing else asks for all the plan has for it', () => {
+  for (const typed of ['南京', '金陵市有什么', '方案里有没有提到南京'])
+    expect(read(typed)).toEqual({ kind: 'scan', groups: [['南京']], isPlace: true });
+  expect(read('那南京呢')).toBeUndefined();
+  expect(read('南京落户要什么条件')).toBeUndefined();
+});
+
+test('reads that titles alone are looked at, and that it is asked how often', () => {
+  expect(read('“城市更新”是第几条的标题')).toEqual({ kind: 'scan', groups: [['城市更新']], isTitle: true });
+  expect(read('全文“试点”出现几次')).toEqual({ kind: 'scan', groups: [['试点']], isCounted: true });
+});
+
+test('what is listed side by side is looked for apart, and what asks is not looked for', () => {
+  expect(read('哪些条款涉及公积金和居住证')).toMatchObject({ groups: [['公积金'], ['居住证']] });
+  expect(wordsOf(read('关于公积金的表述，全部列出'))).toEqual(['公积金']);
+});
+
+test('reads that all cities, or all words in quotation marks, are asked for', () => {
+  expect(wordsOf(read('方案提了哪些城市'))).toEqual(['南京']);
+  expect(wordsOf(read('请列出所有带引号的词'))).toContain('“人才飞地”');
+});
+
+test('within a section the section’s own name is not looked for', () => {
+  const lexicon = new Lexicon(entries, plan.text);
+  expect(listWithinSection(fold('第一部分提到居住证的有哪些条'), 1, plan, lexicon)).toEqual({ kind: 'scan', groups: [['居住证']], section: 1 }); // prettier-ignore
+  expect(listWithinSection(fold('第一部分有几条'), 1, plan, lexicon)).toBeUndefined();
 });
 
 test.each(['居住证有什么用', '公办学校比例是多少', '随迁子女怎么入学', '落户', ''])(
@@ -62,8 +103,8 @@ test.each(['居住证有什么用', '公办学校比例是多少', '随迁子女
 );
 
 test('on another policy the same rules hold', () => {
-  expect(read('哪些条款提到地摊街', madeUp)).toEqual({ kind: 'scan', terms: ['夜间集市'] });
-  expect(read('哪几条写到“改造”', madeUp)).toEqual({ kind: 'scan', terms: ['改造'] });
+  expect(read('哪些条款提到地摊街', madeUp)).toMatchObject({ kind: 'scan', groups: [['夜间集市']] });
+  expect(read('哪几条写到“改造”', madeUp)).toMatchObject({ kind: 'scan', groups: [['改造']] });
   expect(read('哪些条款提到居住证', madeUp)).toBeUndefined();
   expect(read('规定了哪些量化指标', madeUp)).toEqual({ kind: 'targets', which: 'all' });
 });

@@ -90,18 +90,52 @@ describe('by order', () => {
     expect(answerText(answer)).toContain('2个部分');
   });
 
-  test('the outline cites every clause once and names the largest sections', () => {
+  test('the outline cites every clause once and counts the clauses of every section', () => {
     const answer = ask({ kind: 'outline' }, plan);
     expect(quotes(answer)).toEqual(plan.clauses.map(({ number, sentences }) => [number, sentences[0]?.text]));
     expect(answerText(answer)).toContain('6个部分、24条');
-    expect(answerText(answer)).toContain('条数最多的是第1部分，6条');
-    expect(answerText(answer)).not.toContain('条数最多的是第2部分');
+    for (const { number, title, clauses } of plan.sections)
+      expect(answerText(answer)).toContain(`第${number}部分「${title}」，${clauses.length}条`);
   });
 
-  test('sections of one size are all the largest', () => {
-    const text = answerText(ask({ kind: 'outline' }));
-    expect(text).toContain('条数最多的是第1部分，2条');
-    expect(text).toContain('条数最多的是第2部分，2条');
+  test.each(['most', 'least'] as const)('the sections with the %s clauses are all named', (end) => {
+    const sizes = plan.sections.map(({ clauses }) => clauses.length);
+    const size = end === 'most' ? Math.max(...sizes) : Math.min(...sizes);
+    const expected = plan.sections.filter(({ clauses }) => clauses.length === size).flatMap(({ clauses }) => clauses); // prettier-ignore
+    expect(numbers(ask({ kind: 'extreme', of: 'clauses', end }, plan))).toEqual(expected);
+  });
+
+  test('the longest and the shortest clause are found by counting', () => {
+    const lengths = plan.clauses.map(({ text }) => text.length);
+    const at = (length: number) => [(lengths.indexOf(length) + 1) as number];
+    expect(numbers(ask({ kind: 'extreme', of: 'characters', end: 'most' }, plan))).toEqual(at(Math.max(...lengths))); // prettier-ignore
+    expect(numbers(ask({ kind: 'extreme', of: 'characters', end: 'least' }, plan))).toEqual(at(Math.min(...lengths))); // prettier-ignore
+    expect(numbers(ask({ kind: 'extreme', of: 'sentences', end: 'least' }))).toEqual(madeUp.clauses.filter(({ sentences }) => sentences.length === Math.min(...madeUp.clauses.map((one) => one.sentences.length))).map(({ number }) => number)); // prettier-ignore
+  });
+
+  test('the sentences of a clause are counted without its title', () => {
+    const answer = ask({ kind: 'clause', number: 2, part: 'sentences' });
+    expect(answerText(answer)).toContain(`正文共${(madeUp.clauses[1]?.sentences.length ?? 0) - 1}句`);
+  });
+
+  test('several clauses are quoted whole, by title, or with the section of each', () => {
+    const numbers = [4, 2];
+    const texts = numbers.map((number) => [number, madeUp.clauses[number - 1]?.text]);
+    expect(quotes(ask({ kind: 'clauses', numbers, part: 'text' }))).toEqual(texts);
+    expect(quotes(ask({ kind: 'clauses', numbers, part: 'title' }))).toEqual([
+      [4, '照明改造。'],
+      [2, '基本原则。'],
+    ]);
+    const text = answerText(ask({ kind: 'clauses', numbers, part: 'section' }));
+    expect(text).toContain('第4条属于第2部分');
+    expect(text).toContain('第2条属于第1部分');
+    expect(ask({ kind: 'clauses', numbers: [2, 9], part: 'text' })).toMatchObject({ reason: 'not_in_plan' });
+  });
+
+  test('a clause that a section does not have is refused with the number it has', () => {
+    const answer = ask({ kind: 'section', number: 2, nth: 7 });
+    expect(answer).toMatchObject({ outcome: 'refused', reason: 'not_in_plan' });
+    expect(answerText(answer)).toContain('第2部分共2条');
   });
 });
 
@@ -139,7 +173,7 @@ describe('lists', () => {
       const holding = [plan, madeUp].map((policy) =>
         policy.clauses.filter(({ text }) => text.includes(term)),
       );
-      const answers = [plan, madeUp].map((policy) => ask({ kind: 'scan', terms: [term] }, policy));
+      const answers = [plan, madeUp].map((policy) => ask({ kind: 'scan', groups: [[term]] }, policy));
       expect(answers.map(numbers)).toEqual(holding.map((clauses) => clauses.map(({ number }) => number)));
       const leads = answers.flatMap((answer) => answer?.segments[0].text ?? []);
       const counts = holding.flatMap(({ length }) => (length === 0 ? [] : `共有${length}条提到：`));
@@ -149,20 +183,44 @@ describe('lists', () => {
   );
 
   test('of many clauses only the part that holds the word is quoted, of a few whole sentences', () => {
-    const many = quotes(ask({ kind: 'scan', terms: ['鼓励'] }, plan));
+    const many = quotes(ask({ kind: 'scan', groups: [['鼓励']] }, plan));
     expect(many).toContainEqual([8, '鼓励省级以上开发区整合区位邻近产业园']);
     expect(many?.filter(([, quote]) => /[，,；;]$/u.test(`${quote}`))).toEqual([]);
-    expect(quotes(ask({ kind: 'scan', terms: ['摊位费'] }))).toEqual([
+    expect(quotes(ask({ kind: 'scan', groups: [['摊位费']] }))).toEqual([
       [3, madeUp.clauses[2]?.sentences[1]?.text],
     ]);
   });
 
   test('several words are one list', () => {
-    expect(numbers(ask({ kind: 'scan', terms: ['便民', '投诉'] }))).toEqual([2, 4]);
+    expect(numbers(ask({ kind: 'scan', groups: [['便民'], ['投诉']] }))).toEqual([2, 4]);
+  });
+
+  test('of words said in one breath the common ones are not looked for', () => {
+    const holding = (word: string) => plan.clauses.filter(({ text }) => text.includes(word)).map(({ number }) => number); // prettier-ignore
+    expect(holding('支持').length).toBeGreaterThan(holding('飞地').length);
+    expect(numbers(ask({ kind: 'scan', groups: [['飞地', '支持']] }, plan))).toEqual(holding('飞地'));
+    expect(numbers(ask({ kind: 'scan', groups: [['支持']] }, plan))).toEqual(holding('支持'));
+  });
+
+  test('titles alone, or one section alone, are looked at when that is asked', () => {
+    const titled = plan.clauses.filter(({ title }) => title.includes('城市')).map(({ number }) => number);
+    expect(numbers(ask({ kind: 'scan', groups: [['城市']], isTitle: true }, plan))).toEqual(titled);
+    const within = plan.clauses.filter(({ text, section }) => section === 1 && text.includes('居住证')).map(({ number }) => number); // prettier-ignore
+    expect(numbers(ask({ kind: 'scan', groups: [['居住证']], section: 1 }, plan))).toEqual(within);
+  });
+
+  test('how often a word stands is counted over the whole text', () => {
+    const answer = ask({ kind: 'scan', groups: [['试点']], isCounted: true }, plan);
+    const count = plan.clauses.reduce((sum, { text }) => sum + text.split('试点').length - 1, 0);
+    expect(answer && answerText(answer)).toContain(`共出现${count}处`);
+  });
+
+  test('with nothing to look for it is said that the plan does not mention it', () => {
+    expect(ask({ kind: 'scan', groups: [] })).toMatchObject({ outcome: 'refused', reason: 'not_in_plan' });
   });
 
   test('a word that stands nowhere gives no list', () => {
-    expect(ask({ kind: 'scan', terms: ['地铁'] })).toBeUndefined();
+    expect(ask({ kind: 'scan', groups: [['地铁']] })).toBeUndefined();
   });
 });
 
@@ -200,7 +258,7 @@ describe('facts of the document', () => {
 });
 
 test('everything that is looked up stands where it is cited', () => {
-  const which = ['all', 'percent', 'dated'] as const;
+  const which = ['all', 'percent', 'counted', 'dated', 'deadline'] as const;
   const answers = [
     structure(madeUp, { kind: 'outline' }, replies),
     ...which.map((one) => list(madeUp, findTargets(madeUp), { kind: 'targets', which: one }, replies)),

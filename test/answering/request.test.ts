@@ -16,7 +16,7 @@ test.each<[string, object]>([
   ['第3条和第4条的比例', { kind: 'within', numbers: [3, 4] }],
   ['一共几条', { kind: 'structure', structure: { kind: 'outline' } }],
   ['文号', { kind: 'facts', facts: ['documentNumber'] }],
-  ['哪些条款提到摊位', { kind: 'list', list: { kind: 'scan', terms: ['摊位'] } }],
+  ['哪些条款提到摊位', { kind: 'list', list: { kind: 'scan', groups: [['摊位']] } }],
   ['有哪些量化指标', { kind: 'list', list: { kind: 'targets', which: 'all' } }],
   ['摆摊要不要交钱', { kind: 'topic' }],
 ])('reads a question by its surest sign: %j', (typed, request) => {

@@ -118,7 +118,7 @@ test.each([
   '方案一共多少条',
   '全文分几个部分',
   '目录',
-  '哪个部分条数最多',
+  '几大行动分别叫什么名字',
   'how many clauses are there',
   '总共几条措施',
 ])('reads that the outline is asked for: %s', (typed) => expect(read(typed)).toEqual({ kind: 'outline' }));
@@ -143,6 +143,50 @@ test('on a policy of chapters and articles the same rules hold', () => {
   expect(read('总则部分', madeUp)).toEqual({ kind: 'section', number: 1 });
   expect(read('照明改造那一章', madeUp)).toBeUndefined();
   expect(read('全文一共几条', madeUp)).toEqual({ kind: 'outline' });
+});
+
+test.each<[string, object]>([
+  ['倒数第二条是什么', { kind: 'clause', number: 23, part: 'text' }],
+  ['最后一条讲什么', { kind: 'clause', number: 24, part: 'text' }],
+  ['介于第3条和第5条之间的是哪条', { kind: 'clause', number: 4, part: 'text' }],
+  ['第-1条', { kind: 'clause', number: 0, part: 'text' }],
+  ['第1.5条', { kind: 'clause', number: 1.5, part: 'text' }],
+  ['第十二条第三款', { kind: 'clause', number: 12, part: 'text', sentence: 3 }],
+  ['第21条一共几句话', { kind: 'clause', number: 21, part: 'sentences' }],
+  ['第14条在第三部分吗', { kind: 'clause', number: 14, part: 'section' }],
+  ['倒数第二部分有哪些条', { kind: 'section', number: 5 }],
+])('reads a place however it is counted: %s', (typed, request) => {
+  expect(read(typed)).toEqual(request);
+});
+
+test.each<[string, object]>([
+  ['比较一下第9条和第10条', { numbers: [9, 10], part: 'text' }],
+  ['第1、2、3条标题', { numbers: [1, 2, 3], part: 'title' }],
+  ['第12条和第14条是不是一个部分的', { numbers: [12, 14], part: 'section' }],
+])('several clauses of which nothing else is asked are read as such: %s', (typed, request) => {
+  expect(read(typed)).toEqual({ kind: 'clauses', ...request });
+});
+
+test.each<[string, object]>([
+  ['字数最多的是哪一条', { of: 'characters', end: 'most' }],
+  ['最短的一条是哪条', { of: 'characters', end: 'least' }],
+  ['哪一条分的句子最多', { of: 'sentences', end: 'most' }],
+  ['哪个部分条数最少', { of: 'clauses', end: 'least' }],
+])('reads that the longest or shortest is asked for: %s', (typed, request) => {
+  expect(read(typed)).toEqual({ kind: 'extreme', ...request });
+});
+
+test('what stands beside the clause of a topic is read with the topic', () => {
+  expect(read('说海绵城市的那条，紧跟着的一条叫什么')).toEqual({
+    kind: 'beside',
+    topic: '说海绵城市',
+    steps: [1],
+  });
+  expect(read('管土地改革那条，夹在哪两条当中')).toMatchObject({ kind: 'beside', steps: [-1, 1] });
+});
+
+test('how many clauses there are on something is no question about the outline', () => {
+  expect(read('住房方面一共提了几条举措')).toBeUndefined();
 });
 
 test('an ordinal counts from the front, or from the end when negative', () => {

@@ -42,7 +42,7 @@ test('what is not known is equally likely of every class', () => {
 
 test('the labels of one example share its probability', () => {
   const both = Array.from({ length: 400 }, (_, i) => example([0], i % 2 === 0 ? [0, 2] : [1]));
-  const model = LinearClassifier.train(both, 1, 3, 10, 0.1);
+  const model = LinearClassifier.train(both, 1, 3, { epochs: 10, firstRate: 0.1 });
   const [first, second, third] = model.probabilities(example([0], []).vector);
   expect(first).toBeCloseTo(0.25, 1);
   expect(second).toBeCloseTo(0.5, 1);
