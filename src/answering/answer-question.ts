@@ -10,7 +10,8 @@ import { askedParts, asksOfEach, joinsThings } from './asked-parts.js';
 import { answered, chat, clarify, partial, refused, verify, type Selection } from './compose.js';
 import { decide, isInPlan, type Decision } from './decide.js';
 import { listRequest } from './list-request.js';
-import { documentFacts, list, noSuchClause, structure } from './look-up.js';
+import { list } from './lists.js';
+import { documentFacts, noSuchClause, structure } from './look-up.js';
 import type { Replies } from './replies.js';
 import { readRequest, type Request } from './request.js';
 

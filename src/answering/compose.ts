@@ -5,6 +5,11 @@ import { fill, type Replies } from './replies.js';
 /** A clause and the spans of it to show, in the order they are shown. */
 export type Selection = { readonly clause: Clause; readonly spans: NonEmpty<Span> };
 
+/** The clause's title, as its first sentence has it. */
+export function titleOf(clause: Clause): Selection {
+  return { clause, spans: [clause.sentences[0] ?? { start: 0, end: clause.text.length }] };
+}
+
 function template(text: string): Segment {
   return { kind: 'template', text, citations: [] };
 }

@@ -6,7 +6,7 @@ import { ngrams } from './ngrams.js';
 import { keepLast } from './keep-last.js';
 import { KINDS, type Kind } from './kinds.js';
 import { OUTCOME_CLASSES, outcomeFeatures, type OutcomeClass } from './outcome-features.js';
-import { neighbours, VOTERS, type PolicyIndex, type QuestionMetadata } from './policy-index.js';
+import { neighbours, VOTERS, type PolicyIndex } from './policy-index.js';
 import { ASKS, type Asks, type QuestionData } from './question-data.js';
 import { SIGNALS, type ScoredSentence, type SearchResult, type Signal } from './search-result.js';
 import { sentenceLabels } from './sentence-labels.js';
@@ -117,7 +117,7 @@ export class Retriever {
     const { number, title, section } = clause;
     const sentences = scored
       .filter((sentence) => sentence.clause === number)
-      .map(({ clause: _, ...sentence }) => sentence)
+      .map(({ start, end, index, text, score, asked }) => ({ start, end, index, text, score, asked }))
       .toSorted((a, b) => b.score - a.score || a.index - b.index);
     return [{ clause: number, title, section, score, signals, sentences }];
   }

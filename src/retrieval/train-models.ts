@@ -86,7 +86,7 @@ function examplesOf(policy: Policy, data: QuestionData, vocabulary: Vocabulary):
     judge(kind, { question, vector: vocabulary.vector(question) });
   }
   for (const { number, sentences } of policy.clauses) {
-    for (const { index, text } of sentences) {
+    for (const { text } of sentences) {
       const base = { question: text, vector: vocabulary.vector(text) };
       examples.clause.push({ ...base, labels: [number - 1] });
     }
