@@ -10,6 +10,8 @@ import { openApi } from './channels/api/openapi.js';
 import { Problem, problemResponse, type Env } from './channels/api/problem.js';
 import { rateLimit } from './channels/api/rate-limit.js';
 import { readOnlyRoutes } from './channels/api/read-only.js';
+import { openAiResponse } from './channels/openai/problem.js';
+import { openAiRoutes } from './channels/openai/routes.js';
 import { allowEmbedding } from './channels/web/embedding.js';
 import { pageHeaders } from './channels/web/page-headers.js';
 import { refuseForeignPosts } from './channels/web/same-origin.js';
@@ -70,6 +72,7 @@ export function createApp(
   app.use('/api/*', allowEmbedding(embedders));
   const limited = rateLimit(rateLimitPerMinute, clientOf);
   app.use('/api/*', limited);
+  app.use('/v1/*', limited);
   // A question asked without script is a question all the same; reading is not.
   app.use('/', (c, next) => (c.req.method === 'POST' || c.req.query('q') ? limited(c, next) : next()));
 
@@ -78,6 +81,7 @@ export function createApp(
   app.route('/api', chatRoute(converse, report));
   app.route('/api', feedbackRoute(clients));
   app.route('/api', readOnlyRoutes(assistant));
+  app.route('/v1', openAiRoutes(converse, report));
   app.get('/openapi.json', (c) => c.json(openApi()));
   app.get('/livez', (c) => c.json({ status: 'ok' }));
   // A database that fails is no reason to take the service away: it answers all the same.
@@ -94,15 +98,13 @@ export function createApp(
 
   app.notFound((c) => {
     if (site && !isApi(c)) return site.notFound(c);
-    return problemResponse(
-      c,
-      new Problem(404, 'Not Found', 'There is nothing here. See /openapi.json for the routes.'),
-    );
+    const nothing = 'There is nothing here. See /openapi.json for the routes.';
+    return refuse(c, new Problem(404, 'Not Found', nothing));
   });
   app.onError((error, c) => {
     const problem = report(c, error);
     if (site && !isApi(c)) return site.failed(c, problem);
-    return problemResponse(c, problem);
+    return refuse(c, problem);
   });
   return app;
 
@@ -117,6 +119,11 @@ export function createApp(
 
 function isApi(c: Context<Env>): boolean {
   return /^\/(?:api|v1)(?:\/|$)/u.test(c.req.path);
+}
+
+/** An error in the form the clients of that part of the surface read. */
+function refuse(c: Context<Env>, problem: Problem): Response {
+  return /^\/v1(?:\/|$)/u.test(c.req.path) ? openAiResponse(c, problem) : problemResponse(c, problem);
 }
 
 function storageMetrics(registry: Registry, store: Store): void {

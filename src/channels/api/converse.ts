@@ -12,7 +12,7 @@ import { Problem, type Env } from './problem.js';
 import { serializeAnswer } from './serialize-answer.js';
 
 /** Where a question came from: each can be switched off by itself. */
-export type Channel = 'api' | 'web' | 'widget';
+export type Channel = 'api' | 'web' | 'widget' | 'openai' | 'mcp';
 
 /** One question: alone, with the history it came with, or as the next turn of a conversation kept here. */
 type Turn = {
