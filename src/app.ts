@@ -10,6 +10,8 @@ import { openApi } from './channels/api/openapi.js';
 import { Problem, problemResponse, type Env } from './channels/api/problem.js';
 import { rateLimit } from './channels/api/rate-limit.js';
 import { readOnlyRoutes } from './channels/api/read-only.js';
+import { rpcResponse } from './channels/mcp/problem.js';
+import { mcpRoutes } from './channels/mcp/routes.js';
 import { openAiResponse } from './channels/openai/problem.js';
 import { openAiRoutes } from './channels/openai/routes.js';
 import { allowEmbedding } from './channels/web/embedding.js';
@@ -30,6 +32,8 @@ export type AppOptions = {
   readonly staff?: { readonly token: string; readonly report: string | undefined };
   /** Sites whose pages may embed the widget. */
   readonly embedOrigins?: readonly string[];
+  /** Names by which /mcp is reached, besides localhost. */
+  readonly mcpHosts?: readonly string[];
   /** The routes under /wechat, given where to count. */
   readonly wechat?: (registry: Registry) => Hono<Env>;
   /** Without one, conversations live in memory and nothing is logged. */
@@ -39,7 +43,17 @@ export type AppOptions = {
 /** The whole HTTP surface as a value: `app.request(...)` needs no port. */
 export function createApp(
   plain: Assistant,
-  { logger, rateLimitPerMinute, clientOf, site: files, store, staff, embedOrigins = [], wechat }: AppOptions,
+  {
+    logger,
+    rateLimitPerMinute,
+    clientOf,
+    site: files,
+    store,
+    staff,
+    embedOrigins = [],
+    mcpHosts = [],
+    wechat,
+  }: AppOptions,
 ): Hono<Env> {
   const assistant = withPersonalDataMasked(plain);
   const app = new Hono<Env>();
@@ -73,6 +87,7 @@ export function createApp(
   const limited = rateLimit(rateLimitPerMinute, clientOf);
   app.use('/api/*', limited);
   app.use('/v1/*', limited);
+  app.use('/mcp', limited);
   // A question asked without script is a question all the same; reading is not.
   app.use('/', (c, next) => (c.req.method === 'POST' || c.req.query('q') ? limited(c, next) : next()));
 
@@ -82,6 +97,7 @@ export function createApp(
   app.route('/api', feedbackRoute(clients));
   app.route('/api', readOnlyRoutes(assistant));
   app.route('/v1', openAiRoutes(converse, report));
+  app.route('/mcp', mcpRoutes(assistant, { converse, store, hosts: mcpHosts, report }));
   app.get('/openapi.json', (c) => c.json(openApi()));
   app.get('/livez', (c) => c.json({ status: 'ok' }));
   // A database that fails is no reason to take the service away: it answers all the same.
@@ -118,12 +134,13 @@ export function createApp(
 }
 
 function isApi(c: Context<Env>): boolean {
-  return /^\/(?:api|v1)(?:\/|$)/u.test(c.req.path);
+  return /^\/(?:api|v1|mcp)(?:\/|$)/u.test(c.req.path);
 }
 
 /** An error in the form the clients of that part of the surface read. */
 function refuse(c: Context<Env>, problem: Problem): Response {
-  return /^\/v1(?:\/|$)/u.test(c.req.path) ? openAiResponse(c, problem) : problemResponse(c, problem);
+  if (/^\/v1(?:\/|$)/u.test(c.req.path)) return openAiResponse(c, problem);
+  return c.req.path === '/mcp' ? rpcResponse(c, problem) : problemResponse(c, problem);
 }
 
 function storageMetrics(registry: Registry, store: Store): void {

@@ -13,6 +13,7 @@ import { wechat } from './channels/wechat/serve.js';
 import { startWechaty } from './channels/wechaty/start.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
 import { readConfig, type Config } from './config.js';
+import { mcpHosts } from './config/mcp.js';
 import { openStore, type StoreOptions } from './storage/open-store.js';
 
 // Streams still open after this are closed; the whole stop must take less than ten seconds.
@@ -90,6 +91,7 @@ async function start(assistant: Assistant, config: Config): Promise<void> {
     site: readSiteFiles(ROOT),
     ...(config.STAFF_TOKEN ? { staff: { token: config.STAFF_TOKEN, report: config.EVAL_REPORT } } : {}),
     embedOrigins: config.EMBED_ORIGINS,
+    mcpHosts: mcpHosts(config),
     wechat: wechat({ root: ROOT, assistant, store, config, logger }),
   });
   const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, ({ port }) =>

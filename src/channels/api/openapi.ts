@@ -17,6 +17,7 @@ const ROUTES: readonly (readonly [string, 'get' | 'post', string])[] = [
     'post',
     'Ask as OpenAI’s chat completions, streamed or not; errors in OpenAI’s form',
   ],
+  ['/mcp', 'post', 'MCP over streamable HTTP, one JSON-RPC message a request; errors are JSON-RPC’s'],
   ['/livez', 'get', 'The process runs'],
   ['/readyz', 'get', 'It can answer'],
   ['/metrics', 'get', 'Prometheus metrics'],
