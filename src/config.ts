@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mcpSettings } from './config/mcp.js';
+import { checkModel, modelSettings } from './config/model.js';
 import { checkWeChat, wechatSettings } from './config/wechat.js';
 
 const settings = z.object({
@@ -53,9 +54,10 @@ const settings = z.object({
     )
     .describe('Sites whose pages may embed the widget, separated by commas'),
   ...mcpSettings,
+  ...modelSettings,
   ...wechatSettings,
 });
-const schema = settings.superRefine(checkWeChat);
+const schema = settings.superRefine(checkModel).superRefine(checkWeChat);
 
 /** Scheme, host and port, and nothing after them. */
 function isOrigin(text: string): boolean {
