@@ -14,6 +14,8 @@ import { startWechaty } from './channels/wechaty/start.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
 import { readConfig, type Config } from './config.js';
 import { mcpHosts } from './config/mcp.js';
+import { chatModelConfig } from './config/model.js';
+import { expandCommand } from './expansion/cli.js';
 import { openStore, type StoreOptions } from './storage/open-store.js';
 
 // Streams still open after this are closed; the whole stop must take less than ten seconds.
@@ -34,7 +36,8 @@ try {
     stopOnSignal(await wechatCommand(words, { root: ROOT, config, openAssistant, print })); // prettier-ignore
   else if (command === 'wechaty') await runWechaty(await openAssistant(), config);
   else if (command === 'doctor') await doctor(config, openAssistant, words[0]);
-  else throw new Error(`Unknown command "${command}". Use serve, ask, index, wechat, wechaty or doctor.`);
+  else if (command === 'expand') await expand(words, config);
+  else throw new Error(`Unknown command "${command}". Use serve, ask, index, wechat, wechaty, doctor or expand.`); // prettier-ignore
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
@@ -44,6 +47,11 @@ function stopOnSignal(stop: (() => void) | undefined): void {
   if (stop === undefined) return;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => void (stop(), process.exit(0)));
+}
+
+async function expand(given: readonly string[], config: Config): Promise<void> {
+  const isDone = await expandCommand(given, { root: ROOT, model: chatModelConfig(config), print });
+  if (!isDone) process.exitCode = 1;
 }
 
 async function runWechaty(assistant: Assistant, config: Config): Promise<void> {

@@ -8,6 +8,7 @@ const LAYERS = [
   'storage',
   'model',
   'retrieval',
+  'expansion',
   'conversation',
   'answering',
   'config',
@@ -20,7 +21,8 @@ const LAYERS = [
 /** Hangs beside: given to channels by app and main, unknown to what finds and writes answers. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   storage: ['channels', 'app', 'main'],
-  model: ['answering', 'config', 'assistant', 'channels', 'app', 'main'],
+  expansion: ['main'],
+  model: ['expansion', 'answering', 'config', 'assistant', 'channels', 'app', 'main'],
 };
 
 /** Long enough for one idea with its comments; a longer file holds two. */
@@ -81,6 +83,8 @@ describe('imports', () => {
     ['model/wire.ts', "import { fold } from '../retrieval/fold.js';"],
     ['model/wire.ts', "import { openStore } from '../storage/open-store.js';"],
     ['retrieval/fold.ts', "import { createChatModel } from '../model/chat-model.js';"],
+    ['expansion/expand.ts', "import { readConfig } from '../config.js';"],
+    ['conversation/resolve.ts', "import { expand } from '../expansion/expand.js';"],
     ['retrieval/fold.ts', "import type { Answer } from '../answering/answer.js';"],
     ['conversation/message.ts', "export * from '../answering/answer.js';"],
     ['channels/api/routes.ts', "const app = await import('../../app.js');"],
