@@ -15,6 +15,8 @@ import { pageHeaders } from './channels/web/page-headers.js';
 import { refuseForeignPosts } from './channels/web/same-origin.js';
 import { createSite, type SiteFiles } from './channels/web/site.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
+import { createRespond } from './channels/respond.js';
+import type { Generator } from './generator.js';
 import type { Store } from './storage/store.js';
 
 export type AppOptions = {
@@ -30,6 +32,8 @@ export type AppOptions = {
   readonly embedOrigins?: readonly string[];
   /** The routes under /wechat, given where to count. */
   readonly wechat?: (registry: Registry) => Hono<Env>;
+  /** Adds a model's sentences to answers; without it there is no model. */
+  readonly generator?: Generator | undefined;
   /** Without one, conversations live in memory and nothing is logged. */
   readonly store?: Store;
 };
@@ -37,7 +41,17 @@ export type AppOptions = {
 /** The whole HTTP surface as a value: `app.request(...)` needs no port. */
 export function createApp(
   plain: Assistant,
-  { logger, rateLimitPerMinute, clientOf, site: files, store, staff, embedOrigins = [], wechat }: AppOptions,
+  {
+    logger,
+    rateLimitPerMinute,
+    clientOf,
+    site: files,
+    store,
+    staff,
+    embedOrigins = [],
+    wechat,
+    generator,
+  }: AppOptions,
 ): Hono<Env> {
   const assistant = withPersonalDataMasked(plain);
   const app = new Hono<Env>();
@@ -74,7 +88,7 @@ export function createApp(
   app.use('/', (c, next) => (c.req.method === 'POST' || c.req.query('q') ? limited(c, next) : next()));
 
   const clients = { store, clientOf };
-  const converse = createConverse(assistant, clients);
+  const converse = createConverse(assistant, createRespond(plain, generator), clients);
   app.route('/api', chatRoute(converse, report));
   app.route('/api', feedbackRoute(clients));
   app.route('/api', readOnlyRoutes(assistant));

@@ -11,6 +11,7 @@ const LAYERS = [
   'answering',
   'config',
   'assistant',
+  'generator',
   'channels',
   'app',
   'main',
