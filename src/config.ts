@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkModel, modelSettings } from './config/model.js';
 import { checkWeChat, wechatSettings } from './config/wechat.js';
 
 const settings = z.object({
@@ -51,9 +52,10 @@ const settings = z.object({
       'must be origins such as https://www.example.gov.cn, separated by commas',
     )
     .describe('Sites whose pages may embed the widget, separated by commas'),
+  ...modelSettings,
   ...wechatSettings,
 });
-const schema = settings.superRefine(checkWeChat);
+const schema = settings.superRefine(checkModel).superRefine(checkWeChat);
 
 /** Scheme, host and port, and nothing after them. */
 function isOrigin(text: string): boolean {

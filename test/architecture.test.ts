@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 const LAYERS = [
   'domain',
   'storage',
+  'model',
   'retrieval',
   'conversation',
   'answering',
@@ -18,7 +19,10 @@ const LAYERS = [
 ];
 
 /** Hangs beside: given to channels by app and main, unknown to what finds and writes answers. */
-const BESIDE: Readonly<Record<string, readonly string[]>> = { storage: ['channels', 'app', 'main'] };
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  storage: ['channels', 'app', 'main'],
+  model: ['answering', 'config', 'assistant', 'channels', 'app', 'main'],
+};
 
 /** Long enough for one idea with its comments; a longer file holds two. */
 const MAX_LINES = 250;
@@ -75,6 +79,9 @@ describe('imports', () => {
     ['domain/policy.ts', "import { fold } from '../retrieval/fold.js';"],
     ['storage/feedback.ts', "import { fold } from '../retrieval/fold.js';"],
     ['retrieval/fold.ts', "import { openStore } from '../storage/open-store.js';"],
+    ['model/wire.ts', "import { fold } from '../retrieval/fold.js';"],
+    ['model/wire.ts', "import { openStore } from '../storage/open-store.js';"],
+    ['retrieval/fold.ts', "import { createChatModel } from '../model/chat-model.js';"],
     ['retrieval/fold.ts', "import type { Answer } from '../answering/answer.js';"],
     ['conversation/message.ts', "export * from '../answering/answer.js';"],
     ['channels/api/routes.ts', "const app = await import('../../app.js');"],
