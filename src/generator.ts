@@ -7,14 +7,19 @@ import type { Generate } from './answering/generate/reply.js';
 import { createRewrite, parseRewritePrompt, type Rewrite } from './answering/generate/rewrite.js';
 import { createVerifier } from './answering/verify/verify.js';
 import type { Assistant } from './assistant.js';
+import type { Config } from './config.js';
+import { chatModelConfig } from './config/model.js';
+import { createChatModel } from './model/chat-model.js';
 
 /** What a model adds to the assistant. Channels are given it, or none. */
 export type Generator = {
-  /** The model's name, as the about page says it. */
+  /** The model's name and 备案号, as the about page says them. */
   readonly name: string;
+  readonly filingNumber?: string | undefined;
   readonly generate: Generate;
   readonly rewrite: Rewrite;
-  /** Sentences that were not shown, by what was wrong; for metrics. */
+  /** For metrics: answers by "mode degraded", and sentences that were not shown by what was wrong. */
+  readonly replies: ReadonlyMap<string, number>;
   readonly blocked: ReadonlyMap<string, number>;
 };
 
@@ -39,10 +44,35 @@ export async function createGenerator({
   const prompt = await parseAnswerPrompt(read('answer.yml'));
   const rewriting = await parseRewritePrompt(read('rewrite.yml'));
   const blocked = new Map<string, number>();
+  const counts = new Map<string, number>();
   const generate = createGenerate({
     ...{ policy, replies, prompt, chat, verify: createVerifier(policy) },
     ...(isOff ? { isOff } : {}),
-    onBlocked: (fault) => void blocked.set(fault, (blocked.get(fault) ?? 0) + 1),
+    onBlocked: (fault) => count(blocked, fault),
   });
-  return { name: chat.name, generate, rewrite: createRewrite(rewriting, chat), blocked };
+  return {
+    name: chat.name,
+    generate: async (asked) => {
+      const reply = await generate(asked);
+      count(counts, `${reply.mode} ${reply.degraded ?? 'none'}`);
+      return reply;
+    },
+    rewrite: createRewrite(rewriting, chat),
+    ...{ replies: counts, blocked },
+  };
+}
+
+/** The generator the settings ask for; undefined without a model, and nothing of it is loaded then. */
+export async function generatorOf(
+  config: Config,
+  options: Omit<GeneratorOptions, 'chat'>,
+): Promise<Generator | undefined> {
+  const endpoint = chatModelConfig(config);
+  if (endpoint === undefined) return undefined;
+  const generator = await createGenerator({ ...options, chat: createChatModel(endpoint) });
+  return { ...generator, filingNumber: config.CHAT_FILING_NUMBER };
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
 }

@@ -21,7 +21,7 @@ const LAYERS = [
 /** Hangs beside: given to channels by app and main, unknown to what finds and writes answers. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   storage: ['channels', 'app', 'main'],
-  model: ['answering', 'config', 'assistant', 'channels', 'app', 'main'],
+  model: ['answering', 'config', 'assistant', 'generator', 'channels', 'app', 'main'],
 };
 
 /** Long enough for one idea with its comments; a longer file holds two. */

@@ -37,6 +37,12 @@ export function splitCard(segments: readonly Segment[]): {
   return { card: segments.slice(0, end), tail: segments.slice(end) };
 }
 
+/** Without the line a channel says itself, as WeChat does on each of its messages. */
+export function withoutLabel(answer: Answer): Answer {
+  const [, head, ...rest] = answer.segments;
+  return head === undefined ? answer : { ...answer, segments: [head, ...rest] };
+}
+
 /** Statements as lines. */
 export function linesOf(statements: readonly Statement[], isFirst: boolean): Segment[] {
   return statements.flatMap((statement, i): Segment[] =>
