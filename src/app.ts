@@ -103,7 +103,7 @@ export function createApp(
     c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }),
   );
   if (wechat) app.route('/wechat', wechat(registry));
-  const site = files && createSite(assistant, { converse, clients, files, staff });
+  const site = files && createSite(assistant, { converse, clients, files, staff, generator });
   if (site) app.route('/', site.routes);
 
   app.notFound((c) => {

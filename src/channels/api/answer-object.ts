@@ -47,3 +47,6 @@ export type CitedClause = {
 
 /** What identifies the document. */
 export type PolicyFacts = Pick<PolicyMetadata, 'id' | 'title' | 'documentNumber' | 'issuer' | 'issuedOn'>;
+
+/** What the server is doing; a page turns each into fixed wording. */
+export type ProgressStep = 'searching' | 'verified' | 'composing';

@@ -1,11 +1,9 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Segment } from '../../answering/answer.js';
+import type { ProgressStep } from './answer-object.js';
 import type { Answering } from './converse.js';
 import { problemBody, type Env, type Problem } from './problem.js';
-
-/** What the server is doing; a page turns each into fixed wording. */
-export type ProgressStep = 'searching' | 'verified' | 'composing';
 
 /**
  * Sends an answer as events: `progress` while it is being made, `segment` for each piece that may be read (the plan's own words at
