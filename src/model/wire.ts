@@ -42,7 +42,7 @@ export function openWire({ maxWireBytes }: { readonly maxWireBytes: number }): W
     const { body } = response;
     if (body === null)
       throw fail(new ModelError('model_cut', 'The chat model’s endpoint sent an empty answer.'));
-    return new Response(body.pipeThrough(watch(maxWireBytes, state, fail)), response);
+    return new Response(ReadableStream.from(watch(body, maxWireBytes, state, fail)), response);
   };
   return {
     fetch: guardedFetch,
@@ -56,29 +56,28 @@ export function openWire({ maxWireBytes }: { readonly maxWireBytes: number }): W
   };
 }
 
-/** Counts what passes and looks for the closing mark. */
-function watch(
+/** Passes the body on, counts it and looks for the closing mark. */
+async function* watch(
+  body: AsyncIterable<Uint8Array>,
   maxBytes: number,
   state: { isDone: boolean },
   fail: (error: ModelError) => ModelError,
-): TransformStream<Uint8Array, Uint8Array> {
+): AsyncGenerator<Uint8Array, void> {
   let bytes = 0;
   let tail = '';
-  return new TransformStream({
-    transform: (chunk, controller) => {
+  try {
+    for await (const chunk of body) {
       bytes += chunk.byteLength;
-      if (bytes > maxBytes) {
-        controller.error(
-          fail(new ModelError('model_oversize', `The chat model’s stream passed ${maxBytes} bytes.`)),
-        );
-        return;
-      }
+      if (bytes > maxBytes) throw fail(new ModelError('model_oversize', `The chat model’s stream passed ${maxBytes} bytes.`)); // prettier-ignore
       tail += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
       state.isDone ||= DONE.test(tail);
       tail = tail.slice(-DONE_BYTES);
-      controller.enqueue(chunk);
-    },
-  });
+      yield chunk;
+    }
+  } catch {
+    // Reset, a broken encoding, or our own abort, whose reason is looked at first.
+    throw fail(new ModelError('model_cut', 'The connection to the chat model’s endpoint broke off.'));
+  }
 }
 
 /** Why a response cannot be an answer. Its body is never read: it may quote the key or the prompt. */
