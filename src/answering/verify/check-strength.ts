@@ -1,5 +1,7 @@
 import type { Demand } from './demands.js';
 import type { Draft, DraftPart } from './draft.js';
+import { gramsOf } from './grams.js';
+import { placesIn } from './places.js';
 import type { Finding } from './verdict.js';
 
 /** So many pairs of characters of what a word limits make a sentence speak of it. */
@@ -32,13 +34,12 @@ export function checkStrength(draft: Draft): Finding {
 
 /** What the clause demands of this part of the sentence, by what it says again. */
 function demandsOn(part: DraftPart): Demand[] {
+  // Naming the same city is not yet saying the same.
+  const places = new Set(placesIn(part.text).flatMap(({ written }) => gramsOf(written)));
+  const said = [...part.grams].filter((gram) => !places.has(gram));
   return part.used
     .flatMap(({ demands }) => demands)
-    .filter(({ scope }) => {
-      let count = 0;
-      for (const gram of part.grams) if (scope.has(gram)) count += 1;
-      return count >= SPEAKS;
-    });
+    .filter(({ scope }) => said.filter((gram) => scope.has(gram)).length >= SPEAKS);
 }
 
 /** Its own part says it; or another does that has no need of it itself, or speaks of the same thing: 高校…，方案是支持的. */

@@ -71,21 +71,29 @@ const SCOPES: readonly Rule[] = [
 
 /** The demands of a part of a clause. */
 export function demandsOf(part: string): Demand[] {
-  const found: Demand[] = [];
-  const first = WILLS.flatMap((rule) => locate(rule, part)).toSorted((a, b) => a.index - b.index)[0];
-  if (first) found.push({ fault: 'modality', place: 'own', ...scoped(first, part, first.index < 2) });
-  for (const rule of LIMITS)
-    for (const one of locate(rule, part))
-      found.push({ fault: 'modality', place: 'own', ...scoped(one, part, one.index < 2) });
-  for (const rule of PACES)
-    for (const one of locate(rule, part))
-      found.push({ fault: 'modality', place: 'anywhere', ...scoped(one, part, one.index < 2) });
-  for (const rule of SCOPES)
-    for (const one of locate(rule, part))
-      found.push({ fault: 'scope', place: 'anywhere', ...scoped(one, part, false) });
-  return found;
+  const outermost = WILLS.flatMap((rule) => locate(rule, part)).toSorted((a, b) => a.index - b.index)[0];
+  const limits = [...(outermost ? [outermost] : []), ...LIMITS.flatMap((rule) => locate(rule, part))];
+  // Names in quotation marks limit nothing: “…以居住证为主要依据”的入学政策.
+  const bare = part.replaceAll(/“[^”]*”/gu, (name) => '·'.repeat(name.length));
+  return [
+    ...limits.map(
+      (one) =>
+        ({
+          fault: 'modality',
+          place: 'own',
+          ...scoped(one, part, one.word === '试点' ? 'item' : 'after'),
+        }) as const,
+    ),
+    ...PACES.flatMap((rule) => locate(rule, part)).map(
+      (one) => ({ fault: 'modality', place: 'anywhere', ...scoped(one, part, 'after') }) as const,
+    ),
+    ...SCOPES.flatMap((rule) => locate(rule, bare)).map(
+      (one) => ({ fault: 'scope', place: 'anywhere', ...scoped(one, part, 'item') }) as const,
+    ),
+  ];
 }
 
+type Reach = 'after' | 'item';
 type Located = { readonly word: string; readonly accepted: RegExp; readonly index: number };
 
 function locate([word, accepted]: Rule, part: string): Located[] {
@@ -93,14 +101,14 @@ function locate([word, accepted]: Rule, part: string): Located[] {
   return match ? [{ word: match[0], accepted, index: match.index }] : [];
 }
 
-/** A word at the head of a part limits all of it; elsewhere its own list item. */
+/** A word at the head of a part limits all of it; elsewhere what follows in its own list item. 试点 and who it is for limit the whole item. */
 function scoped(
   { word, accepted, index }: Located,
   part: string,
-  isHead: boolean,
+  reach: Reach,
 ): Pick<Demand, 'word' | 'accepted' | 'scope'> {
-  if (isHead) return { word, accepted, scope: new Set(gramsOf(part)) };
-  const start = part.lastIndexOf('、', index) + 1;
+  if (index < 2 && reach === 'after') return { word, accepted, scope: new Set(gramsOf(part)) };
+  const start = reach === 'after' ? index + word.length : part.lastIndexOf('、', index) + 1;
   const stop = part.indexOf('、', index);
   const end = stop === -1 ? part.length : stop;
   const others = new Set(gramsOf(`${part.slice(0, start)}、${part.slice(end)}`));

@@ -3,6 +3,7 @@ import { fold } from '../../retrieval/fold.js';
 import type { Evidence, Library, Part } from './evidence.js';
 import { gramsOf, unitPairs, unitsOf } from './grams.js';
 import { neutralWordsIn, plainWordsIn } from './plain-words.js';
+import { readQuantities } from './read-quantities.js';
 
 /** A part of the sentence between commas, and the parts of the evidence it says again. */
 export type DraftPart = {
@@ -99,7 +100,8 @@ function coverage(text: string, cited: readonly Evidence[]): Pick<Draft, 'suppor
   for (const { start, end, terms } of plainWordsIn(text)) {
     if (terms.some((term) => cited.some((one) => one.text.includes(term)))) cover(start, end, 1);
   }
-  for (const { start, end } of neutralWordsIn(text)) cover(start, end, 2);
+  // Numbers are judged by their own check.
+  for (const { start, end } of [...readQuantities(text), ...neutralWordsIn(text)]) cover(start, end, 2);
   const strange: string[] = [];
   let covered = 0;
   let left = 0;

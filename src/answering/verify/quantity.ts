@@ -12,6 +12,8 @@ export type Quantity = {
   readonly unit: string;
   readonly comparator: Comparator;
   readonly text: string;
+  readonly start: number;
+  readonly end: number;
   /** 一个, 一批: counts only when the evidence counts the same thing. */
   readonly isArticle: boolean;
   /** 每年, when it counts over a time. */
@@ -27,7 +29,7 @@ export function surroundings(
   text: string,
   start: number,
   end: number,
-): Pick<Quantity, 'near' | 'part' | 'rate'> {
+): Pick<Quantity, 'start' | 'end' | 'near' | 'part' | 'rate'> {
   const within = (stop: RegExp) => {
     const before = text.slice(0, start).split(stop).at(-1) ?? '';
     const after = text.slice(end).split(stop)[0] ?? '';
@@ -40,5 +42,5 @@ export function surroundings(
         .split(/[,;。]/u)
         .at(-1) ?? '',
     )?.[0] ?? '';
-  return { rate, near: within(/[,;。、:]|[和与及](?=[0-9])/u), part: within(/[,;。]/u) };
+  return { start, end, rate, near: within(/[,;。、:]|[和与及](?=[0-9])/u), part: within(/[,;。]/u) };
 }
