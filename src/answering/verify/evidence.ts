@@ -1,13 +1,20 @@
-import type { Clause, Policy } from '../../domain/policy.js';
+import type { Clause, Policy, Sentence } from '../../domain/policy.js';
 import { partSpans } from '../../domain/sentences.js';
 import { fold } from '../../retrieval/fold.js';
+import { demandsOf, type Demand } from './demands.js';
+import { gramsOf } from './grams.js';
+import type { Quantity } from './quantity.js';
+import { readQuantities } from './read-quantities.js';
 
 /** What a sentence may rest on: a part of a clause's sentence between commas, folded. */
 export type Part = {
-  readonly clause: number;
-  readonly sentence: number;
+  readonly clause: Clause;
+  readonly sentence: Sentence;
+  /** Folded text of the whole sentence the part stands in. */
+  readonly whole: string;
   readonly text: string;
   readonly grams: ReadonlySet<string>;
+  readonly demands: readonly Demand[];
 };
 
 /** A clause as evidence. */
@@ -16,6 +23,7 @@ export type Evidence = {
   readonly text: string;
   readonly parts: readonly Part[];
   readonly grams: ReadonlySet<string>;
+  readonly quantities: readonly Quantity[];
 };
 
 /** A policy's clauses as evidence, with how telling each pair of characters is. */
@@ -25,35 +33,38 @@ export type Library = {
   readonly weight: (gram: string) => number;
 };
 
-/** Pairs of neighbouring characters, punctuation and 的 left out; Latin words and numbers count as one character. */
-export function pairs(folded: string): string[] {
-  const units = folded.replace(/[的之]/gu, '').match(/[a-z0-9.]+|\p{Script=Han}|[,;:。!?、]/gu) ?? [];
-  const found: string[] = [];
-  for (let i = 0; i + 1 < units.length; i += 1) {
-    const pair = `${units[i] ?? ''}${units[i + 1] ?? ''}`;
-    if (!/[,;:。!?、]/u.test(pair)) found.push(pair);
-  }
-  return found;
-}
-
 export function createLibrary(policy: Policy): Library {
   const clauses = [policy.frontMatter, ...policy.clauses].map(evidenceOf);
+  const byNumber = new Map(clauses.map((one) => [one.clause.number, one]));
   const seen = new Map<string, number>();
   for (const { grams } of clauses) for (const gram of grams) seen.set(gram, (seen.get(gram) ?? 0) + 1);
   return {
     clauses,
-    of: (number) => clauses.find(({ clause }) => clause.number === number),
+    of: (number) => byNumber.get(number),
     weight: (gram) => Math.log((clauses.length + 1) / (seen.get(gram) ?? clauses.length + 1)),
   };
 }
 
 function evidenceOf(clause: Clause): Evidence {
-  const parts = clause.sentences.flatMap(({ index, text }) =>
-    partSpans(text).map(({ start, end }) => {
-      const part = fold(text.slice(start, end));
-      return { clause: clause.number, sentence: index, text: part, grams: new Set(pairs(part)) };
+  const parts = clause.sentences.flatMap((sentence) =>
+    partSpans(sentence.text).map(({ start, end }) => {
+      const text = fold(sentence.text.slice(start, end));
+      return {
+        clause,
+        sentence,
+        whole: fold(sentence.text),
+        text,
+        grams: new Set(gramsOf(text)),
+        demands: sentence.index === 0 ? [] : demandsOf(text),
+      };
     }),
   );
   const text = fold(clause.text);
-  return { clause, text, parts, grams: new Set(parts.flatMap(({ grams }) => [...grams])) };
+  return {
+    clause,
+    text,
+    quantities: readQuantities(text),
+    parts,
+    grams: new Set(parts.flatMap(({ grams }) => [...grams])),
+  };
 }
