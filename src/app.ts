@@ -15,6 +15,7 @@ import { pageHeaders } from './channels/web/page-headers.js';
 import { refuseForeignPosts } from './channels/web/same-origin.js';
 import { createSite, type SiteFiles } from './channels/web/site.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
+import { modelMetrics } from './channels/model-metrics.js';
 import { createRespond } from './channels/respond.js';
 import type { Generator } from './generator.js';
 import type { Store } from './storage/store.js';
@@ -67,6 +68,7 @@ export function createApp(
   });
 
   if (store !== undefined) storageMetrics(registry, store);
+  if (generator !== undefined) modelMetrics(registry, generator);
 
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id') ?? '';
@@ -96,7 +98,9 @@ export function createApp(
   app.get('/livez', (c) => c.json({ status: 'ok' }));
   // A database that fails is no reason to take the service away: it answers all the same.
   app.get('/readyz', (c) => {
-    const degraded = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
+    const fault = generator?.usage?.().lastFault ?? null; // a model that fails takes nothing away but its sentences
+    const storage = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
+    const degraded = fault === null ? storage : [...storage, fault];
     return c.json({ status: 'ok', index: assistant.index.origin, degraded });
   });
   app.get('/metrics', async (c) =>

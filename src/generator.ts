@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAnswerPrompt } from './answering/generate/answer-prompt.js';
 import type { Chat } from './answering/generate/chat.js';
-import { createGenerate } from './answering/generate/generate.js';
+import { createGenerate, type Remembered } from './answering/generate/generate.js';
 import type { Generate } from './answering/generate/reply.js';
 import { createRewrite, parseRewritePrompt, type Rewrite } from './answering/generate/rewrite.js';
 import { createVerifier } from './answering/verify/verify.js';
 import type { Assistant } from './assistant.js';
 import type { Config } from './config.js';
 import { chatModelConfig } from './config/model.js';
-import { createChatModel } from './model/chat-model.js';
+import { AnswerCache } from './model/answer-cache.js';
+import { createChatModel, type ModelUsage } from './model/chat-model.js';
 
 /** What a model adds to the assistant. Channels are given it, or none. */
 export type Generator = {
@@ -18,15 +19,25 @@ export type Generator = {
   readonly filingNumber?: string | undefined;
   readonly generate: Generate;
   readonly rewrite: Rewrite;
-  /** For metrics: answers by "mode degraded", and sentences that were not shown by what was wrong. */
+  readonly counts: () => GeneratorCounts;
+  /** What the endpoint was asked, and how it is. */
+  readonly usage?: () => ModelUsage;
+};
+
+/** Since the start, for metrics. */
+export type GeneratorCounts = {
+  /** Answers that could have been worded, by "mode degraded". */
   readonly replies: ReadonlyMap<string, number>;
+  /** Sentences that were not shown, by what was wrong. */
   readonly blocked: ReadonlyMap<string, number>;
+  /** Answers that were remembered, and that were not. */
+  readonly remembered: { readonly hits: number; readonly misses: number };
 };
 
 export type GeneratorOptions = {
   /** The folder that holds prompts/. */
   readonly root: string;
-  readonly assistant: Pick<Assistant, 'policy' | 'replies'>;
+  readonly assistant: Pick<Assistant, 'policy' | 'replies' | 'textHash'>;
   readonly chat: Chat;
   /** Whether an operator switched generated answers off. */
   readonly isOff?: () => boolean;
@@ -39,14 +50,15 @@ export async function createGenerator({
   chat,
   isOff,
 }: GeneratorOptions): Promise<Generator> {
-  const { policy, replies } = assistant;
+  const { policy, replies, textHash } = assistant;
   const read = (file: string) => readFileSync(join(root, 'prompts', file), 'utf8');
   const prompt = await parseAnswerPrompt(read('answer.yml'));
   const rewriting = await parseRewritePrompt(read('rewrite.yml'));
   const blocked = new Map<string, number>();
   const counts = new Map<string, number>();
+  const remembered = new AnswerCache<Remembered>((kept) => 2 * JSON.stringify(kept).length);
   const generate = createGenerate({
-    ...{ policy, replies, prompt, chat, verify: createVerifier(policy) },
+    ...{ policy, textHash, replies, prompt, chat, remembered, verify: createVerifier(policy) },
     ...(isOff ? { isOff } : {}),
     onBlocked: (fault) => count(blocked, fault),
   });
@@ -58,7 +70,7 @@ export async function createGenerator({
       return reply;
     },
     rewrite: createRewrite(rewriting, chat),
-    ...{ replies: counts, blocked },
+    counts: () => ({ replies: counts, blocked, remembered: remembered.stats }),
   };
 }
 
@@ -69,8 +81,9 @@ export async function generatorOf(
 ): Promise<Generator | undefined> {
   const endpoint = chatModelConfig(config);
   if (endpoint === undefined) return undefined;
-  const generator = await createGenerator({ ...options, chat: createChatModel(endpoint) });
-  return { ...generator, filingNumber: config.CHAT_FILING_NUMBER };
+  const chat = createChatModel(endpoint);
+  const generator = await createGenerator({ ...options, chat });
+  return { ...generator, filingNumber: config.CHAT_FILING_NUMBER, usage: () => chat.usage };
 }
 
 function count(counts: Map<string, number>, name: string): void {

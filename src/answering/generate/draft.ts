@@ -22,6 +22,10 @@ export class Draft {
     private readonly show: Show | undefined,
   ) {}
 
+  get statements(): readonly Statement[] {
+    return this.#statements;
+  }
+
   get isFull(): boolean {
     return this.#statements.length >= MOST_STATEMENTS;
   }
