@@ -5,7 +5,7 @@ import type { Finding } from './verdict.js';
 /** Words that point one way. One of the same list must stand in the part of the clause that is said again. */
 const DIRECTIONS: readonly RegExp[] = [
   /增加|增多|增长|扩大|扩充|扩展|扩面|拓宽|新增|增设|提高|提升|加大|上升|上调|加强|强化|增强|提能|提质|增效|更多|翻番/u,
-  /减少|缩小|缩减|缩短|降低|下降|压缩|削减|下调|调低|减弱|削弱|减轻|降为|降至|降到|减/u,
+  /减少|压低|缩小|缩减|缩短|降低|下降|压缩|削减|下调|调低|减弱|削弱|减轻|降为|降至|降到|减/u,
   /放开|放宽|开放|敞开|松绑/u,
   /允许|准许|可采用/u,
   /收紧|限制|禁止|封闭|从严|严控|控制|管控|约束|限定|限购|叫停|阻止|遏制/u,

@@ -9,7 +9,11 @@ const ORDINARY =
 /** No negation that the clause does not have at the same word, and none left out. */
 export function checkNegation(draft: Draft): Finding {
   const evidence = draft.used.map(({ text }) => hide(text)).join('\n');
-  const text = hide(draft.text);
+  // 没有读公办学校的其余子女 are those whom the clause calls 其余.
+  const rest = evidence.includes('其余')
+    ? draft.text.replaceAll(/没有?(?=[^,。]{2,10}的其余)/gu, '··')
+    : draft.text;
+  const text = hide(rest);
   for (const { 0: word, index } of text.matchAll(NEGATION)) {
     const after = text.slice(index + word.length, index + word.length + 1);
     if (!evidence.includes(word + after)) return { fault: 'negation', detail: word + after };

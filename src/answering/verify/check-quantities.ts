@@ -1,6 +1,6 @@
 import type { Draft } from './draft.js';
 import type { Quantity } from './quantity.js';
-import { readQuantities } from './read-quantities.js';
+import { MEASURES, readQuantities } from './read-quantities.js';
 import type { Finding } from './verdict.js';
 
 // Amounts without a number, and times counted from today: true only if the clause has the very words.
@@ -54,7 +54,9 @@ function checkQuantity(quantity: Quantity, evidence: readonly Quantity[], draft:
 }
 
 function isAlike(a: Quantity, b: Quantity): boolean {
-  if (a.kind !== b.kind || a.comparator !== b.comparator || a.unit !== b.unit) return false;
+  if (a.kind !== b.kind || a.comparator !== b.comparator) return false;
+  // English counts things without saying 个 or 家.
+  if (a.unit === '*' ? MEASURES.test(b.unit) : a.unit !== b.unit) return false;
   // 2024年12月 is as true as 2024年12月5日.
   return (
     a.value === b.value ||

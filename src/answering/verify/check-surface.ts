@@ -10,7 +10,7 @@ const PLAIN =
 const ADDRESS =
   /https?|www\.|:\/\/|[A-Za-z0-9-]\.(?:com|cn|net|org|gov|edu|io|cc|top|xyz|info|me|app|dev)\b|[A-Za-z]{2,}\.[A-Za-z]{2,}|@|邮箱|网址|链接|网站|二维码|扫码|公众号|微信号|小程序|点击|QQ|email|e-mail|website|click/iu;
 const PROMPT =
-  /提示词|系统提示|系统指令|忽略(?:以上|之前|前面)|作为(?:一个|一名)?(?:AI|人工智能|语言模型|助手|大模型)|语言模型|prompt|instruction|system|assistant|canary|token|api.?key|ignore|language model/iu;
+  /提示词|系统提示|系统指令|忽略(?:以上|之前|前面)|作为(?:一个|一名)?(?:AI|人工智能|语言模型|助手|大模型)|语言模型|prompt|instruction|system (?:prompt|message)|assistant|canary|token|api.?key|ignore|language model/iu;
 // 12345 is the government's own line; any other run of digits that could be dialled is not the plan's.
 const ALLOWED_NUMBERS = new Set(['12345']);
 const DIALLED = /(?<!\d)\d(?:[ \-–—]?\d){4,}(?!\d)/gu;

@@ -1,5 +1,6 @@
 import { partSpans } from '../../domain/sentences.js';
 import { fold } from '../../retrieval/fold.js';
+import { inChinese, isEnglish } from './english.js';
 import type { Evidence, Library, Part } from './evidence.js';
 import { gramsOf, unitPairs, unitsOf } from './grams.js';
 import { neutralWordsIn, plainWordsIn } from './plain-words.js';
@@ -15,7 +16,6 @@ export type DraftPart = {
 /** A sentence laid beside the clauses it cites. */
 export type Draft = {
   readonly text: string;
-  readonly isEnglish: boolean;
   readonly parts: readonly DraftPart[];
   readonly cited: readonly Evidence[];
   /** All parts of the evidence that are used, once each. */
@@ -27,22 +27,30 @@ export type Draft = {
   readonly strange: readonly string[];
 };
 
+/** Pairs that join, and mean nothing. */
+const GRAMMAR = /[和与及等的以对在要将]/u;
+
 /** A part of the evidence counts as used when it adds at least this many pairs of characters that no better part has. */
-const ADDS = 2;
+const ADDS = 3;
+/** The best part may have fewer, for a sentence of few words. */
+const BEST_HAS = 2;
 /** Parts beyond these say nothing more; bounds the work on a long sentence. */
 const MOST_PARTS = 6;
 
 export function layBeside(library: Library, raw: string, cited: readonly Evidence[]): Draft {
-  const text = fold(raw);
+  // 实施方案 is the document's name; nothing is being carried out by it.
+  const folded = fold(raw).replaceAll(/(?<=\d),(?=\d{3}(?!\d))/gu, '').replaceAll('实施方案', '方案');
+  const text = isEnglish(folded) ? inChinese(folded, cited.map((one) => one.text).join('\n')) : folded;
   const known = (gram: string) => cited.some(({ grams }) => grams.has(gram));
   const parts = partSpans(text).map((span) => {
     const own = text.slice(span.start, span.end);
-    const grams = new Set([...gramsOf(own), ...translated(own, cited)].filter(known));
+    const grams = new Set(
+      [...gramsOf(own), ...translated(own, cited)].filter((gram) => known(gram) && !GRAMMAR.test(gram)),
+    );
     return { text: own, grams, used: usedParts(library, grams, cited) };
   });
   return {
     text,
-    isEnglish: isEnglish(text),
     parts,
     cited,
     used: [...new Set(parts.flatMap(({ used }) => used))],
@@ -74,7 +82,8 @@ function usedParts(library: Library, grams: ReadonlySet<string>, cited: readonly
         score += library.weight(gram);
       }
       if (part.sentence.index === 0 && part.clause.number > 0) score *= TITLE;
-      if (count >= ADDS && score > bestScore) [best, bestScore] = [part, score];
+      if (count >= (used.length === 0 ? BEST_HAS : ADDS) && score > bestScore)
+        [best, bestScore] = [part, score];
     }
     if (best === undefined) break;
     used.push(best);
@@ -119,11 +128,4 @@ function coverage(text: string, cited: readonly Evidence[]): Pick<Draft, 'suppor
   }
   if (run !== '') strange.push(run);
   return { covered, support: covered === 0 ? 0 : covered / (covered + left), strange };
-}
-
-/** Written in English, whatever it quotes. */
-function isEnglish(text: string): boolean {
-  const letters = text.match(/[a-z]/gu)?.length ?? 0;
-  const characters = text.match(/\p{Script=Han}/gu)?.length ?? 0;
-  return letters > 2 * characters;
 }

@@ -23,24 +23,14 @@ const ENGLISH: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 const ENGLISH_PLACE = new RegExp(`\\b(?:${Object.keys(ENGLISH).join('|')})\\b`, 'gu');
 
-export type Place = {
-  readonly name: string;
-  readonly written: string;
-  readonly start: number;
-  readonly end: number;
-};
+export type Place = { readonly name: string; readonly end: number };
 
-/** The places a folded text names. */
+/** The places a folded Chinese text names. */
 export function placesIn(text: string): Place[] {
-  const places = (pattern: RegExp, nameOf: (written: string) => string) =>
-    [...text.matchAll(pattern)].map(({ 0: written, index }) => ({
-      name: nameOf(written),
-      written,
-      start: index,
-      end: index + written.length,
-    }));
-  return [
-    ...places(PLACE, (written) => written),
-    ...places(ENGLISH_PLACE, (written) => ENGLISH[written] ?? written),
-  ];
+  return [...text.matchAll(PLACE)].map(({ 0: name, index }) => ({ name, end: index + name.length }));
+}
+
+/** English names of places in Chinese, the rest as it is. */
+export function inChinesePlaces(text: string): string {
+  return text.replaceAll(ENGLISH_PLACE, (written) => ` ${ENGLISH[written] ?? written} `);
 }

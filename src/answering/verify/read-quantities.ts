@@ -4,7 +4,7 @@ import { surroundings, type Comparator, type Quantity } from './quantity.js';
 const DIGIT = '[零〇一二两三四五六七八九]';
 const NUMERAL = '[零〇一二两三四五六七八九十百千万亿]+';
 const UNIT =
-  '个百分点|百分点|%|‰|亿元|万元|元|人次|人|名|位|家|个小时|小时|钟头|个月|个|座|所|处|项|套|户|批次|批|条|级|号|年|月|日|天|周|星期|季度|分钟|公里|千米|平方公里|平方米|米|亩|公顷|吨|倍|次|岁|代|港|权|县|策|为主|纳入|类|种|成|栋|间|辆|份|步';
+  '\\*|个百分点|百分点|%|‰|亿元|万元|元|人次|人|名|位|家|个小时|小时|钟头|个月|个|座|所|处|项|套|户|批次|批|条|级|号|年|月|日|天|周|星期|季度|分钟|公里|千米|平方公里|平方米|米|亩|公顷|吨|倍|次|岁|代|港|权|县|策|为主|纳入|类|种|成|栋|间|辆|份|步';
 const BEFORE: readonly (readonly [Comparator, string])[] = [
   ['>=', '不会?少于|不会?低于|不会?小于|不得少于|至少|最少|最低|起码'],
   ['<=', '不会?超过|不会?高于|不会?多于|不会?大于|不超|至多|最多|顶多|最高|控制在'],
@@ -44,7 +44,7 @@ const SAME_UNIT: Readonly<Record<string, string>> = {
   百分点: '个百分点',
 };
 // These measure: one of them is as exact as two. Of other things 一个 is only an article.
-const MEASURES = /^(?:个百分点|%|‰|亿元|万元|元|小时|个月|年|月|日|天|周|星期|季度|分钟|倍|成|级)$/u;
+export const MEASURES = /^(?:个百分点|%|‰|亿元|万元|元|小时|个月|年|月|日|天|周|星期|季度|分钟|倍|成|级)$/u;
 
 /** Every number and date of a folded Chinese text. */
 export function readQuantities(text: string): Quantity[] {
