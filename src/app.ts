@@ -19,6 +19,9 @@ import { pageHeaders } from './channels/web/page-headers.js';
 import { refuseForeignPosts } from './channels/web/same-origin.js';
 import { createSite, type SiteFiles } from './channels/web/site.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
+import { modelMetrics } from './channels/model-metrics.js';
+import { createRespond } from './channels/respond.js';
+import type { Generator } from './generator.js';
 import type { Store } from './storage/store.js';
 
 export type AppOptions = {
@@ -36,6 +39,8 @@ export type AppOptions = {
   readonly mcpHosts?: readonly string[];
   /** The routes under /wechat, given where to count. */
   readonly wechat?: (registry: Registry) => Hono<Env>;
+  /** Adds a model's sentences to answers; without it there is no model. */
+  readonly generator?: Generator | undefined;
   /** Without one, conversations live in memory and nothing is logged. */
   readonly store?: Store;
 };
@@ -53,6 +58,7 @@ export function createApp(
     embedOrigins = [],
     mcpHosts = [],
     wechat,
+    generator,
   }: AppOptions,
 ): Hono<Env> {
   const assistant = withPersonalDataMasked(plain);
@@ -69,6 +75,7 @@ export function createApp(
   });
 
   if (store !== undefined) storageMetrics(registry, store);
+  if (generator !== undefined) modelMetrics(registry, generator);
 
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id') ?? '';
@@ -92,7 +99,7 @@ export function createApp(
   app.use('/', (c, next) => (c.req.method === 'POST' || c.req.query('q') ? limited(c, next) : next()));
 
   const clients = { store, clientOf };
-  const converse = createConverse(assistant, clients);
+  const converse = createConverse(assistant, createRespond(plain, generator), clients);
   app.route('/api', chatRoute(converse, report));
   app.route('/api', feedbackRoute(clients));
   app.route('/api', readOnlyRoutes(assistant));
@@ -102,14 +109,16 @@ export function createApp(
   app.get('/livez', (c) => c.json({ status: 'ok' }));
   // A database that fails is no reason to take the service away: it answers all the same.
   app.get('/readyz', (c) => {
-    const degraded = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
+    const fault = generator?.usage?.().lastFault ?? null; // a model that fails takes nothing away but its sentences
+    const storage = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
+    const degraded = fault === null ? storage : [...storage, fault];
     return c.json({ status: 'ok', index: assistant.index.origin, degraded });
   });
   app.get('/metrics', async (c) =>
     c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }),
   );
   if (wechat) app.route('/wechat', wechat(registry));
-  const site = files && createSite(assistant, { converse, clients, files, staff });
+  const site = files && createSite(assistant, { converse, clients, files, staff, generator });
   if (site) app.route('/', site.routes);
 
   app.notFound((c) => {

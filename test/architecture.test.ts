@@ -13,6 +13,7 @@ const LAYERS = [
   'answering',
   'config',
   'assistant',
+  'generator',
   'channels',
   'app',
   'main',
@@ -22,7 +23,7 @@ const LAYERS = [
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   storage: ['channels', 'app', 'main'],
   expansion: ['main'],
-  model: ['expansion', 'answering', 'config', 'assistant', 'channels', 'app', 'main'],
+  model: ['expansion', 'answering', 'config', 'assistant', 'generator', 'channels', 'app', 'main'],
 };
 
 /** Long enough for one idea with its comments; a longer file holds two. */

@@ -4,18 +4,25 @@ import { join } from 'node:path';
 import { createApp } from '../../src/app.js';
 import { createAssistant } from '../../src/assistant.js';
 import type { AnswerObject } from '../../src/channels/api/answer-object.js';
+import { createGenerator } from '../../src/generator.js';
+import type { ChatModel } from '../../src/model/chat-model.js';
 import { openStore } from '../../src/storage/open-store.js';
 import { keptIndex } from './kept-index.js';
 import { listen } from './serve.js';
 
-/** The real app with a real store on two ports: one without limit, one that answers a client once a minute. */
-export async function serveApp() {
+/**
+ * The real app with a real store on two ports: one without limit, one that answers a client once a minute.
+ * @param model words answers; without one there is none
+ */
+export async function serveApp(model?: ChatModel) {
   const directory = mkdtempSync(join(tmpdir(), 'suwen-app-'));
   const logged: string[] = [];
   const keep = (fields: unknown) => void logged.push(JSON.stringify(fields));
-  const assistant = await createAssistant(join(import.meta.dirname, '../..'), keptIndex());
+  const root = join(import.meta.dirname, '../..');
+  const assistant = await createAssistant(root, keptIndex());
+  const generator = model && (await createGenerator({ root, assistant, chat: model }));
   const store = await openStore({ dataDirectory: directory, databaseUrl: undefined, pepper: undefined });
-  const common = { logger: { info: keep, error: keep }, clientOf: () => 'one', store };
+  const common = { logger: { info: keep, error: keep }, clientOf: () => 'one', store, generator };
   const free = await listen(createApp(assistant, { ...common, rateLimitPerMinute: 0 }).fetch);
   const limited = await listen(createApp(assistant, { ...common, rateLimitPerMinute: 1 }).fetch);
   const chat = async (messages: readonly { role: string; content: string }[]): Promise<AnswerObject> => {

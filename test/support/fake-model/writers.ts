@@ -8,40 +8,55 @@ export type Writer = (typeof WRITERS)[number];
 type Said = { readonly text: string; readonly cites: readonly string[] };
 type Source = { readonly handle: string; readonly sentences: readonly string[] };
 
-/** The whole text of the answer. */
+/** The whole text of the answer; nothing where a prompt asks for none of what is played here. */
 export function write(writer: Writer, messages: readonly Message[]): string {
-  const question = messages.findLast(({ role }) => role === 'user')?.content ?? '';
-  const chosen = choose(sourcesOf(messages), question);
-  const said = WRITING[writer](chosen, messages);
+  const prompt = messages.findLast(({ role }) => role === 'user')?.content ?? '';
+  const followUp = slot(prompt, '追问');
+  if (followUp !== undefined) return `${slot(prompt, '上文')?.split('\n').at(-1) ?? ''}，${followUp}`;
+  const said = WRITING[writer](choose(sourcesOf(messages), prompt), messages);
   return said.map((one) => JSON.stringify(one)).join('\n');
 }
 
-/** The clauses of the context by their handles. */
+/** What stands between <name> and </name>, as the prompts lay it out. */
+function slot(prompt: string, name: string): string | undefined {
+  const begin = prompt.indexOf(`<${name}>`);
+  const end = prompt.indexOf(`</${name}>`);
+  return begin < 0 || end < begin ? undefined : prompt.slice(begin + name.length + 2, end).trim();
+}
+
+/** The clauses of the context by their handles: each to the next blank line, handle or mark. */
 export function sourcesOf(messages: readonly Message[]): readonly Source[] {
-  const found = messages.flatMap(({ content }) => [...content.matchAll(/^\s*\[(c\d+)\]\s*((?:(?!^\s*\[c\d+\])[^])*?)(?=\n\s*\n|\n\s*\[c\d+\]|$(?![^]))/gmu)]); // prettier-ignore
-  return found.map(([, handle = '', text = '']) => ({
+  const lines = messages.flatMap(({ content }) => content.split('\n'));
+  const sources: { readonly handle: string; text: string }[] = [];
+  let current: { text: string } | undefined;
+  for (const line of lines) {
+    const [, handle, rest = ''] = /^\s*\[(c\d+)\]\s*(.*)$/u.exec(line) ?? [];
+    if (handle !== undefined) {
+      const source = { handle, text: rest };
+      sources.push(source);
+      current = source;
+    } else if (line.trim() === '' || line.startsWith('<')) current = undefined;
+    else if (current) current.text += `\n${line}`;
+  }
+  return sources.map(({ handle, text }) => ({
     handle,
-    sentences: text.split(/(?<=[。;;；!?！？\n])/u).map((one) => one.trim()).filter((one) => one.length > 5), // prettier-ignore
+    sentences: text.split(/(?<=[。;；!?！？\n])/u).map((one) => one.trim()).filter((one) => one.length > 12), // prettier-ignore
   }));
 }
 
-/** The three sentences that share most with the question, as a careful model would choose. */
-function choose(sources: readonly Source[], question: string): readonly Said[] {
-  const asked = new Set(pairs(questionOf(question)));
+/** Three sentences: those that the prompt names as nearest, then those that share most with the question. */
+function choose(sources: readonly Source[], prompt: string): readonly Said[] {
+  const asked = new Set(pairs(slot(prompt, '提问') ?? prompt.split('\n').at(-1) ?? ''));
+  const near = slot(prompt, '已知') ?? '';
+  const score = (text: string) =>
+    (near.includes(text) ? 10 : 0) +
+    pairs(text).filter((pair) => asked.has(pair)).length / Math.sqrt(text.length);
   return sources
     .flatMap(({ handle, sentences }, order) => sentences.map((text) => ({ text, handle, order })))
-    .map((one) => ({
-      ...one,
-      shared: pairs(one.text).filter((pair) => asked.has(pair)).length / Math.sqrt(one.text.length),
-    }))
-    .toSorted((a, b) => b.shared - a.shared || a.order - b.order)
+    .map((one) => ({ ...one, score: score(one.text) }))
+    .toSorted((a, b) => b.score - a.score || a.order - b.order)
     .slice(0, 3)
     .map(({ text, handle }) => ({ text: ended(text), cites: [handle] }));
-}
-
-/** The prompt’s last message may hold the context too; the question is what stands outside of it. */
-function questionOf(content: string): string {
-  return content.replaceAll(/^\s*\[c\d+\][^\n]*$/gmu, '');
 }
 
 function pairs(text: string): string[] {
