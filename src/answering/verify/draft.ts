@@ -39,7 +39,9 @@ const MOST_PARTS = 6;
 
 export function layBeside(library: Library, raw: string, cited: readonly Evidence[]): Draft {
   // 实施方案 is the document's name; nothing is being carried out by it.
-  const folded = fold(raw).replaceAll(/(?<=\d),(?=\d{3}(?!\d))/gu, '').replaceAll('实施方案', '方案');
+  const folded = fold(raw)
+    .replaceAll(/(?<=\d),(?=\d{3}(?!\d))/gu, '')
+    .replaceAll('实施方案', '方案');
   const text = isEnglish(folded) ? inChinese(folded, cited.map((one) => one.text).join('\n')) : folded;
   const known = (gram: string) => cited.some(({ grams }) => grams.has(gram));
   const parts = partSpans(text).map((span) => {
