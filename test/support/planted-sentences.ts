@@ -4,22 +4,28 @@ import { seeded } from './seeded.js';
 
 /** A sentence with the clauses it cites. */
 export type Labelled = { readonly text: string; readonly clauses: readonly number[] };
-export type Half = 'tuned' | 'held';
 type Random = ReturnType<typeof seeded>;
 
 const FIXTURES = `${import.meta.dirname}/../fixtures/verification`;
 const traditional = Converter({ from: 'cn', to: 'tw' });
 
-/** Sentences written by hand. Even lines were looked at while the checks were fitted, odd lines were not. */
-export function handWritten(file: string, half: Half): Labelled[] {
-  return readFileSync(`${FIXTURES}/${file}`, 'utf8')
-    .trim()
-    .split('\n')
-    .filter((_, line) => line % 2 === (half === 'tuned' ? 0 : 1))
-    .map((line) => {
-      const fields = line.split('\t');
-      return { clauses: (fields[0] ?? '').split(',').map(Number), text: fields.at(-1) ?? '' };
-    });
+/** The files of each kind; how each was used while the checks were fitted stands in the README beside them. */
+const FILES = {
+  seen: ['right-zh', 'right-en', 'right-zh-fresh', 'right-zh-last'],
+  unseen: ['right-zh-unseen'],
+  contradictions: ['contradictions', 'contradictions-last'],
+  'unseen contradictions': ['contradictions-unseen'],
+} as const;
+
+/** Sentences written by hand: the clauses first, the sentence last on each line. */
+export function handWritten(kind: keyof typeof FILES): Labelled[] {
+  return FILES[kind].flatMap((name) =>
+    readFileSync(`${FIXTURES}/${name}.tsv`, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.split('\t'))
+      .map((fields) => ({ clauses: (fields[0] ?? '').split(',').map(Number), text: fields.at(-1) ?? '' })),
+  );
 }
 
 type Swap = readonly [from: RegExp, to: readonly string[]];
@@ -79,12 +85,11 @@ const OPENINGS = [
 ];
 const ENDINGS = ['。', '。', '', '，方案是这样写的。', '，这是方案里的内容。', '，这是方案提出的要求。'];
 
-/** So many right answers, each a hand-written one in other words, notation or script. No two are the same. */
-export function rightAnswers(half: Half, count: number, seed: number): Labelled[] {
+/** So many right answers, each a hand-written one in other words, notation or script; no two the same. English stays as written. */
+export function rightAnswers(from: readonly Labelled[], count: number, seed: number): Labelled[] {
   const random = seeded(seed);
-  const zh = handWritten('right-zh.tsv', half);
-  const en = handWritten('right-en.tsv', half);
-  const answers = new Map([...zh, ...en].map((one) => [one.text, one]));
+  const zh = from.filter(({ text }) => !/[a-z]{4}/u.test(text));
+  const answers = new Map(from.map((one) => [one.text, one]));
   while (answers.size < count) {
     const one = rephrase(random.pick(zh), random);
     const both = random.below(8) === 0 ? join(one, rephrase(random.pick(zh), random)) : one;
@@ -96,7 +101,7 @@ export function rightAnswers(half: Half, count: number, seed: number): Labelled[
 }
 
 /** The same in other words and notation. */
-export function rephrase({ text, clauses }: Labelled, random: Random): Labelled {
+function rephrase({ text, clauses }: Labelled, random: Random): Labelled {
   let said = text;
   for (const [from, to] of [...NOTATIONS, ...WORDS]) {
     if (from.test(said) && random.below(3) > 0) said = said.replace(from, random.pick(to));

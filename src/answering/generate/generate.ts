@@ -9,6 +9,7 @@ import { faultOf, type Chat } from './chat.js';
 import { Draft } from './draft.js';
 import { handlesOf, type Handles } from './handles.js';
 import { frameOf, type Claiming, type Statement } from './lay-out.js';
+import { keepsToNumbers } from './still-answers.js';
 import { readSentences, type Drafted } from './read-sentences.js';
 import { extractive, type Asked, type Generate, type Reply } from './reply.js';
 
@@ -47,7 +48,7 @@ export function createGenerate(options: GenerateOptions): Generate {
     if (!isWordable(offline)) return extractive(offline);
     const handles = handlesOf(offline, policy);
     if (isOff()) return extractive(offline, 'model_switched_off');
-    const reply = await write(asked, handles, new Draft(offline, frame, show), options);
+    const reply = await write({ ...asked, offline }, handles, new Draft(offline, frame, show), options);
     return { ...reply, answer: verifyWhole(reply.answer, policy) };
   };
 }
@@ -59,7 +60,7 @@ export function isWordable(answer: Answer): answer is Claiming {
 }
 
 async function write(
-  { question, offline, client, signal }: Asked,
+  { question, offline, client, signal }: Asked & { readonly offline: Claiming },
   handles: Handles,
   draft: Draft,
   options: GenerateOptions,
@@ -75,7 +76,7 @@ async function write(
     const pieces = chat.stream({ messages, maxTokens: MOST_TOKENS, client, deadlineMs: DEADLINE_MS, ...(signal ? { signal } : {}) }); // prettier-ignore
     for await (const drafted of readSentences(pieces)) {
       if (isOff()) return draft.fail('model_switched_off');
-      const statement = draft.isFull ? undefined : statementOf(drafted, handles, options);
+      const statement = draft.isFull ? undefined : statementOf(drafted, offline, handles, options);
       if (statement !== undefined) draft.add(statement);
     }
     const reply = draft.finish();
@@ -89,13 +90,15 @@ async function write(
 /** A sentence with what it rests on; undefined when it may not be shown. */
 function statementOf(
   { text, cites }: Drafted,
+  offline: Claiming,
   handles: Handles,
   { prompt, verify, onBlocked = () => undefined }: GenerateOptions,
 ): Statement | undefined {
   const offered = handles.clauses.map(({ number }) => number);
   const verdict = verify({ text, clauses: handles.resolve(cites) }, { offered });
-  const fault = text.includes(prompt.canary) ? 'canary' : verdict.verdict === 'blocked' ? verdict.fault : undefined; // prettier-ignore
-  if (fault !== undefined) onBlocked(fault);
-  if (fault !== undefined || verdict.verdict === 'blocked') return undefined;
+  const blocked = (fault: string) => void onBlocked(fault);
+  if (verdict.verdict === 'blocked') return blocked(verdict.fault);
+  if (text.includes(prompt.canary)) return blocked('canary');
+  if (!keepsToNumbers(text, offline)) return blocked('other_number');
   return { kind: 'statement', text, citations: verdict.citations };
 }

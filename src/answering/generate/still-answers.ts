@@ -1,3 +1,5 @@
+import { fold } from '../../retrieval/fold.js';
+import { readQuantities } from '../verify/read-quantities.js';
 import type { Claiming, Statement } from './lay-out.js';
 
 /**
@@ -14,6 +16,15 @@ export function stillAnswers(statements: readonly Statement[], { citations, segm
   return numbers.some((number) => said.has(number));
 }
 
+/**
+ * Whether a sentence keeps to the numbers and dates that the offline answer quotes. A clause holds several, each of something else;
+ * which of them answers the question was decided without a model, and a true number in the wrong place would mislead.
+ */
+export function keepsToNumbers(text: string, { segments }: Claiming): boolean {
+  const quoted = new Set(segments.flatMap(({ kind, text }) => (kind === 'quote' ? numbersIn(text) : [])));
+  return numbersIn(text).every((number) => quoted.has(number));
+}
+
 function numbersIn(text: string): string[] {
-  return text.normalize('NFKC').match(/\d+(?:\.\d+)?/gu) ?? [];
+  return readQuantities(fold(text)).flatMap(({ isArticle, value }) => (isArticle ? [] : [value]));
 }

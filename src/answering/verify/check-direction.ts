@@ -24,12 +24,12 @@ const DIRECTIONS: readonly RegExp[] = [
 ];
 // Of each line one is said where another would be false. Each must stand in the sentence of the clause that is said again.
 const EXCLUSIVE =
-  /公办|民办|公立|私立|常住地|户籍地|户籍|流入地|流出地|居住地|原籍|老家|所在地|国家级|省级|市级|县级|镇级|村级|区级|乡镇|苏南|苏中|苏北|国有|集体|民营|私营|私人|个人|外资|门诊|住院|存量|增量|幼儿园|小学|初中|高中|大学|高校|中小学|义务教育|高等|中等|学前|老人|老年|儿童|妇女|退休|失业|工伤|养老|生育|低保|出租|出售|转让|买卖|卖|买|购买|租|中央|上级|下级|基层|集中|分散|供给|需求|自愿|有偿|正面|负面|春季|秋季|早高峰|晚高峰|城际|市内/gu;
+  /公办|民办|公立|私立|常住地|户籍地|户籍|流入地|流出地|居住地|原籍|老家|所在地|国家级|省级|市级|县级|镇级|村级|区级|乡镇|苏南|苏中|苏北|国有|集体|民营|私营|私人|个人|外资|门诊|住院|存量|增量|幼儿园|小学|初中|高中|大学|高校|中小学|义务教育|高等|中等|学前|老人|老年|儿童|妇女|退休|失业|工伤|养老|生育|低保|出租|出售|转让|买卖|(?<!外)卖|买|购买|租|中央|上级|下级|基层|集中|分散|供给|需求|自愿|有偿|正面|负面|春季|秋季|早高峰|晚高峰|城际|市内/gu;
 /** Characters of which one turns the other round: 流入 and 流出, 边界内 and 边界外. */
 const OPPOSITES: readonly string[] = [
   '内外',
   '前后',
-  '入出',
+  '入出进',
   '大小',
   '多少',
   '高低',
@@ -41,6 +41,9 @@ const OPPOSITES: readonly string[] = [
   '先后',
   '公民私',
 ];
+
+/** Whose task it is: 省负总责, not 市负总责. Only before what is done; 各市 and 各县 stand for one another. */
+const LEVELS = '省市县镇';
 
 export function checkDirection(draft: Draft): Finding {
   const used = draft.used.map(({ text }) => text).join('\n');
@@ -58,7 +61,11 @@ export function checkDirection(draft: Draft): Finding {
 function checkOpposites(draft: Draft, grams: ReadonlySet<string>): Finding {
   for (const [a, b] of unitPairs(unitsOf(draft.text))) {
     if (grams.has(a.text + b.text)) continue;
+    const level = LEVELS.includes(a.text)
+      ? [...LEVELS].filter((other) => other !== a.text).map((other) => other + b.text)
+      : [];
     const turned = [
+      ...level,
       ...turns(a.text).map((other) => other + b.text),
       ...turns(b.text).map((other) => a.text + other),
     ];

@@ -48,10 +48,18 @@ function demandsOn(part: DraftPart): Demand[] {
 /** Its own part says it; or another does that has no need of it itself, or speaks of the same thing: 高校…，方案是支持的. */
 function isMet(demand: Demand, part: DraftPart, draft: Draft): boolean {
   if (demand.accepted.test(part.text)) return true;
-  const saying = draft.parts.filter((one) => one !== part && demand.accepted.test(one.text));
-  if (demand.place === 'anywhere') return saying.length > 0;
-  return saying.some((one) => {
-    const own = demandsOn(one);
-    return own.includes(demand) || !own.some(({ word }) => word === demand.word);
-  });
+  const others = draft.parts.filter((one) => one !== part);
+  if (demand.place === 'anywhere') return others.some((one) => demand.accepted.test(one.text));
+  const at = draft.parts.indexOf(part);
+  if (part.grams.size <= TOPIC && draft.parts.slice(at + 1).some((one) => LIMITED.test(one.text)))
+    return true;
+  return others
+    .filter((one) => demand.accepted.test(one.text))
+    .map(demandsOn)
+    .some((own) => own.includes(demand) || !own.some(({ word }) => word === demand.word));
 }
+
+const LIMITED = /鼓励|支持|引导|推动|探索|试点|提倡|倡导|促进|尝试/u;
+
+/** So few pairs of characters only name what the rest of the sentence is about: 都市圈的规划，方案推动统一编制. */
+const TOPIC = 5;

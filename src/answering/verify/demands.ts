@@ -1,4 +1,5 @@
 import { gramsOf } from './grams.js';
+import { placeLists } from './places.js';
 
 /** A word of a clause that limits what it says; a sentence that says the same without it says more than the clause. */
 export type Demand = {
@@ -65,14 +66,15 @@ const SCOPES: readonly Rule[] = [
   [/[0-9]{4}年底前(?=[^,、]{1,4}的)/u, /[0-9零一二三四五六七八九〇]{4}年/u],
   [/需改造/u, /需(?:要)?改造/u],
   [/潜力县/u, /潜力/u],
+  [/(?<=[大多高])地区|优势地区/u, /地区|地方/u],
   [/老旧/u, /老旧|老|旧/u],
 ];
 
 /** The demands of a part of a clause. */
 export function demandsOf(part: string): Demand[] {
   const limits = [...WILLS, ...LIMITS].flatMap((rule) => locate(rule, part));
-  // Names in quotation marks limit nothing: “…以居住证为主要依据”的入学政策.
-  const bare = part.replaceAll(/“[^”]*”/gu, (name) => '·'.repeat(name.length));
+  // Names in quotation marks limit nothing: “…以居住证为主要依据”的入学政策. Brackets part nothing: 县(市、区).
+  const bare = part.replaceAll(/“[^”]*”|\([^)]*\)/gu, (name) => '·'.repeat(name.length));
   return [
     ...limits.map(
       (one) =>
@@ -86,17 +88,37 @@ export function demandsOf(part: string): Demand[] {
       (one) => ({ fault: 'modality', place: 'anywhere', ...scoped(one, part, 'after') }) as const,
     ),
     ...SCOPES.flatMap((rule) => locate(rule, bare)).map(
-      (one) => ({ fault: 'scope', place: 'anywhere', ...scoped(one, part, 'item') }) as const,
+      (one) => ({ fault: 'scope', place: 'anywhere', ...scoped(one, bare, 'near') }) as const,
+    ),
+    ...placesOf(bare).map(
+      (one) => ({ fault: 'scope', place: 'anywhere', ...scoped(one, bare, 'place') }) as const,
     ),
   ];
 }
 
-type Reach = 'after' | 'item';
+type Reach = 'after' | 'item' | 'near' | 'place';
+const STOPS: Readonly<Record<Reach, RegExp>> = {
+  after: /、|(?<=.{4})的/u,
+  item: /、/u,
+  near: /$/u,
+  place: /[、和与]/u,
+};
+/** Who something is for stands right before it; what comes later in the part may be said without. */
+const NEAR = 14;
 type Located = { readonly word: string; readonly accepted: RegExp; readonly index: number };
 
 function locate([word, accepted]: Rule, part: string): Located[] {
   const match = word.exec(part);
   return match ? [{ word: match[0], accepted, index: match.index }] : [];
+}
+
+/** Places named one after another, of which a sentence may name one: 推动南京、苏州进一步优化落户措施. */
+function placesOf(part: string): Located[] {
+  return placeLists(part).map(({ written, names, index }) => ({
+    word: written,
+    accepted: new RegExp(names.join('|'), 'u'),
+    index,
+  }));
 }
 
 /** 试点, and 探索 at the end of a part, limit what stands before them. */
@@ -111,10 +133,11 @@ function scoped(
   reach: Reach,
 ): Pick<Demand, 'word' | 'accepted' | 'scope'> {
   if (index < 2 && reach === 'after') return { word, accepted, scope: new Set(gramsOf(part)) };
-  const start = reach === 'after' ? index + word.length : part.lastIndexOf('、', index) + 1;
-  const stop = /、|(?<=.{4})的/u.exec(part.slice(index + word.length));
-  const end =
-    stop && (reach === 'after' || stop[0] === '、') ? index + word.length + stop.index : part.length;
+  const start =
+    reach === 'item' ? part.lastIndexOf('、', index) + 1 : index + (reach === 'after' ? word.length : 0);
+  const after = part.slice(index + word.length);
+  const cut = STOPS[reach].exec(after)?.index ?? after.length;
+  const end = index + word.length + (reach === 'item' || reach === 'after' ? cut : Math.min(NEAR, cut));
   const others = new Set(gramsOf(`${part.slice(0, start)}、${part.slice(end)}`));
   return {
     word,

@@ -2,9 +2,9 @@ import { partSpans } from '../../domain/sentences.js';
 import { fold } from '../../retrieval/fold.js';
 import { inChinese, isEnglish } from './english.js';
 import type { Evidence, Library, Part } from './evidence.js';
-import { gramsOf, unitPairs, unitsOf } from './grams.js';
-import { neutralWordsIn, plainWordsIn } from './plain-words.js';
-import { readQuantities } from './read-quantities.js';
+import { cover, type Coverage } from './coverage.js';
+import { gramsOf } from './grams.js';
+import { plainWordsIn } from './plain-words.js';
 
 /** A part of the sentence between commas, and the parts of the evidence it says again. */
 export type DraftPart = {
@@ -14,17 +14,12 @@ export type DraftPart = {
 };
 
 /** A sentence laid beside the clauses it cites. */
-export type Draft = {
+export type Draft = Coverage & {
   readonly text: string;
   readonly parts: readonly DraftPart[];
   readonly cited: readonly Evidence[];
   /** All parts of the evidence that are used, once each. */
   readonly used: readonly Part[];
-  /** The share of its content that the cited clauses cover, 0 to 1, and how many characters that is. */
-  readonly support: number;
-  readonly covered: number;
-  /** What no cited clause covers. */
-  readonly strange: readonly string[];
 };
 
 /** Pairs that join, and mean nothing. */
@@ -39,23 +34,35 @@ const MOST_PARTS = 6;
 
 export function layBeside(library: Library, raw: string, cited: readonly Evidence[]): Draft {
   // 实施方案 is the document's name; nothing is being carried out by it.
-  const folded = fold(raw).replaceAll(/(?<=\d),(?=\d{3}(?!\d))/gu, '').replaceAll('实施方案', '方案');
+  const folded = fold(raw)
+    .replaceAll(/(?<=\d),(?=\d{3}(?!\d))/gu, '')
+    .replaceAll('实施方案', '方案');
   const text = isEnglish(folded) ? inChinese(folded, cited.map((one) => one.text).join('\n')) : folded;
   const known = (gram: string) => cited.some(({ grams }) => grams.has(gram));
-  const parts = partSpans(text).map((span) => {
+  const grams = partSpans(text).map((span) => {
     const own = text.slice(span.start, span.end);
-    const grams = new Set(
-      [...gramsOf(own), ...translated(own, cited)].filter((gram) => known(gram) && !GRAMMAR.test(gram)),
-    );
-    return { text: own, grams, used: usedParts(library, grams, cited) };
+    const said = [...gramsOf(own), ...translated(own, cited)];
+    return { text: own, grams: new Set(said.filter((gram) => known(gram) && !GRAMMAR.test(gram))) };
   });
-  return {
-    text,
-    parts,
-    cited,
-    used: [...new Set(parts.flatMap(({ used }) => used))],
-    ...coverage(text, cited),
-  };
+  const parts = layParts(library, grams, cited);
+  const used = [...new Set(parts.flatMap((part) => part.used))];
+  return { text, parts, cited, used, ...cover(text, used) };
+}
+
+/** The part that says most first: 如果您想办居住证 speaks of what the rest of the sentence speaks of. */
+function layParts(
+  library: Library,
+  parts: readonly Omit<DraftPart, 'used'>[],
+  cited: readonly Evidence[],
+): DraftPart[] {
+  const laid = new Map<Omit<DraftPart, 'used'>, readonly Part[]>();
+  for (const part of parts.toSorted((a, b) => b.grams.size - a.grams.size)) {
+    const before = [...new Set([...laid.values()].flat())];
+    const same = before.filter((one) => [...part.grams].some((gram) => one.grams.has(gram)));
+    const isSaid = [...part.grams].every((gram) => same.some((one) => one.grams.has(gram)));
+    laid.set(part, isSaid ? same : usedParts(library, part.grams, cited));
+  }
+  return parts.map((part) => ({ ...part, used: laid.get(part) ?? [] }));
 }
 
 /** The pairs of the plan's terms that plain words stand for. */
@@ -94,38 +101,3 @@ function usedParts(library: Library, grams: ReadonlySet<string>, cited: readonly
 
 /** A title names a topic without the words that limit it; the body has to be much worse to lose against it. */
 const TITLE = 0.6;
-
-/** What of a sentence is the evidence's, what says nothing, and what is left. */
-function coverage(text: string, cited: readonly Evidence[]): Pick<Draft, 'support' | 'covered' | 'strange'> {
-  const marks = new Uint8Array(text.length); // 0 strange, 1 covered, 2 neutral
-  const cover = (start: number, end: number, mark: number) => {
-    for (let i = start; i < end; i += 1) if (marks[i] === 0) marks[i] = mark;
-  };
-  for (const [a, b] of unitPairs(unitsOf(text))) {
-    if (!cited.some(({ grams }) => grams.has(a.text + b.text))) continue;
-    cover(a.start, a.end, 1);
-    cover(b.start, b.end, 1);
-  }
-  for (const { start, end, terms } of plainWordsIn(text)) {
-    if (terms.some((term) => cited.some((one) => one.text.includes(term)))) cover(start, end, 1);
-  }
-  // Numbers are judged by their own check.
-  for (const { start, end } of [...readQuantities(text), ...neutralWordsIn(text)]) cover(start, end, 2);
-  const strange: string[] = [];
-  let covered = 0;
-  let left = 0;
-  let run = '';
-  for (const unit of unitsOf(text)) {
-    const mark = /[\p{L}\p{N}]/u.test(unit.text) ? marks[unit.start] : 2;
-    if (mark === 1) covered += 1;
-    if (mark === 0) {
-      left += 1;
-      run += unit.text;
-    } else if (run !== '') {
-      strange.push(run);
-      run = '';
-    }
-  }
-  if (run !== '') strange.push(run);
-  return { covered, support: covered === 0 ? 0 : covered / (covered + left), strange };
-}

@@ -9,12 +9,11 @@ const NAMES = [
   '杭州 宁波 温州 嘉兴 湖州 绍兴 合肥 芜湖 滁州 马鞍山 宣城 蚌埠 宿州 淮北 济南 青岛 枣庄 济宁 临沂 郑州 商丘 开封 武汉 长沙 广州 深圳 东莞 佛山 珠海 厦门 福州 成都 西安 沈阳 大连 哈尔滨 长春 石家庄 太原 南昌 昆明 贵阳 南宁 海口 兰州 西宁 银川 乌鲁木齐 拉萨 呼和浩特',
   '美国 日本 韩国 英国 法国 德国 新加坡 俄罗斯 印度',
 ];
-const PLACE = new RegExp(
-  NAMES.flatMap((line) => line.split(' '))
-    .toSorted((a, b) => b.length - a.length)
-    .join('|'),
-  'gu',
-);
+const ANY = NAMES.flatMap((line) => line.split(' '))
+  .toSorted((a, b) => b.length - a.length)
+  .join('|');
+const PLACE = new RegExp(ANY, 'gu');
+const LIST = new RegExp(`(?:${ANY})(?:[、和与]?(?:${ANY}))*`, 'gu');
 /** As foreign readers write them. */
 const ENGLISH: Readonly<Record<string, string>> = {
   nanjing: '南京', suzhou: '苏州', wuxi: '无锡', changzhou: '常州', zhenjiang: '镇江', yangzhou: '扬州', taizhou: '泰州', nantong: '南通',
@@ -23,14 +22,29 @@ const ENGLISH: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 const ENGLISH_PLACE = new RegExp(`\\b(?:${Object.keys(ENGLISH).join('|')})\\b`, 'gu');
 
-export type Place = { readonly name: string; readonly end: number };
+export type Place = { readonly name: string; readonly start: number; readonly end: number };
 
 /** The places a folded Chinese text names. */
 export function placesIn(text: string): Place[] {
-  return [...text.matchAll(PLACE)].map(({ 0: name, index }) => ({ name, end: index + name.length }));
+  return [...text.matchAll(PLACE)].map(({ 0: name, index }) => ({
+    name,
+    start: index,
+    end: index + name.length,
+  }));
 }
 
 /** English names of places in Chinese, the rest as it is. */
 export function inChinesePlaces(text: string): string {
   return text.replaceAll(ENGLISH_PLACE, (written) => ` ${ENGLISH[written] ?? written} `);
+}
+
+/** Places named one after another, as one. */
+export function placeLists(
+  text: string,
+): { readonly written: string; readonly names: readonly string[]; readonly index: number }[] {
+  return [...text.matchAll(LIST)].map(({ 0: written, index }) => ({
+    written,
+    names: placesIn(written).map(({ name }) => name),
+    index,
+  }));
 }

@@ -31,7 +31,12 @@ export function surroundings(
   end: number,
 ): Pick<Quantity, 'start' | 'end' | 'near' | 'part' | 'rate'> {
   const within = (stop: RegExp) => {
-    const before = text.slice(0, start).split(stop).at(-1) ?? '';
+    const before =
+      text
+        .slice(0, start)
+        .replace(/[和与及]$/u, '、')
+        .split(stop)
+        .at(-1) ?? '';
     const after = text.slice(end).split(stop)[0] ?? '';
     return new Set([...gramsOf(before), ...gramsOf(after)]);
   };
