@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /** host, host:port or an address: only the name is wanted, as it stands in the Host header. */
 function isHostName(name: string): boolean {
-  return URL.canParse(`http://${name}`) && new URL(`http://${name}`).hostname === name;
+  const isPlain = /^[\w.-]+$|^\[[\da-f:]+\]$/u.test(name);
+  return isPlain && URL.canParse(`http://${name}`) && new URL(`http://${name}`).hostname === name;
 }
 
 /** The settings of /mcp. */

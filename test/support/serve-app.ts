@@ -22,7 +22,13 @@ export async function serveApp(model?: ChatModel) {
   const assistant = await createAssistant(root, keptIndex());
   const generator = model && (await createGenerator({ root, assistant, chat: model }));
   const store = await openStore({ dataDirectory: directory, databaseUrl: undefined, pepper: undefined });
-  const common = { logger: { info: keep, error: keep }, clientOf: () => 'one', store, generator };
+  const common = {
+    logger: { info: keep, error: keep },
+    clientOf: () => 'one',
+    store,
+    generator,
+    mcpHosts: ['suwen.example'],
+  };
   const free = await listen(createApp(assistant, { ...common, rateLimitPerMinute: 0 }).fetch);
   const limited = await listen(createApp(assistant, { ...common, rateLimitPerMinute: 1 }).fetch);
   const chat = async (messages: readonly { role: string; content: string }[]): Promise<AnswerObject> => {

@@ -194,6 +194,14 @@ describe('what is no call is refused in the protocol’s form', () => {
     expect(code === undefined ? error.code < 0 : error.code === code).toBe(true);
   }); // prettier-ignore
 
+  test('a name that was set passes, from its own pages too', async () => {
+    for (const headers of [
+      { Host: 'suwen.example' },
+      { Host: 'suwen.example', Origin: 'http://suwen.example' },
+    ])
+      expect((await send(app.url, 'POST', headers, LIST)).status).toBe(200);
+  });
+
   test.each([
     ['GET', 405],
     ['DELETE', 405],
