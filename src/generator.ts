@@ -10,6 +10,7 @@ import type { Assistant } from './assistant.js';
 import type { Config } from './config.js';
 import { chatModelConfig } from './config/model.js';
 import { AnswerCache } from './model/answer-cache.js';
+import { loadClient } from './model/attempt-chat.js';
 import { createChatModel, type ModelUsage } from './model/chat-model.js';
 
 /** What a model adds to the assistant. Channels are given it, or none. */
@@ -82,6 +83,7 @@ export async function generatorOf(
   const endpoint = chatModelConfig(config);
   if (endpoint === undefined) return undefined;
   const chat = createChatModel(endpoint);
+  await loadClient(); // half a second, which the first question should not pay
   const generator = await createGenerator({ ...options, chat });
   return { ...generator, filingNumber: config.CHAT_FILING_NUMBER, usage: () => chat.usage };
 }

@@ -99,6 +99,7 @@ function statementOf(
   const blocked = (fault: string) => void onBlocked(fault);
   if (verdict.verdict === 'blocked') return blocked(verdict.fault);
   if (text.includes(prompt.canary)) return blocked('canary');
+  if (/[?？]/u.test(text)) return blocked('question'); // says nothing, and may be what was typed
   if (!keepsToNumbers(text, offline)) return blocked('other_number');
   return { kind: 'statement', text, citations: verdict.citations };
 }
