@@ -128,7 +128,7 @@ const PLAIN_WORDS: readonly (readonly [plain: string, terms: readonly string[]])
   ['其他', ['其他', '其余']],
 ];
 
-const BY_LENGTH = [...PLAIN_WORDS].sort(([a], [b]) => b.length - a.length);
+const BY_LENGTH = PLAIN_WORDS.toSorted(([a], [b]) => b.length - a.length);
 const PATTERN = new RegExp(BY_LENGTH.map(([plain]) => plain).join('|'), 'gu');
 const TERMS = new Map(PLAIN_WORDS);
 
