@@ -14,7 +14,7 @@ const FILES = {
   seen: ['right-zh', 'right-en', 'right-zh-fresh', 'right-zh-last'],
   unseen: ['right-zh-unseen'],
   contradictions: ['contradictions', 'contradictions-last'],
-  'unseen contradictions': ['contradictions-unseen'],
+  'unseen contradictions': ['contradictions-unseen', 'contradictions-final'],
 } as const;
 
 /** Sentences written by hand: the clauses first, the sentence last on each line. */
