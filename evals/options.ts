@@ -6,7 +6,7 @@ const SETS = ['dev', 'test', 'holdout', 'smoke', 'all'] as const;
 
 /** What `npm run evals` is asked to do. */
 export type Options = {
-  readonly command: 'run' | 'lint' | 'export' | 'import' | 'draft' | 'judge' | 'schema' | 'ablate';
+  readonly command: 'run' | 'model' | 'lint' | 'export' | 'import' | 'draft' | 'judge' | 'schema' | 'ablate';
   /** Words after the command: a format and files. */
   readonly words: readonly string[];
   readonly set: (typeof SETS)[number];
@@ -33,7 +33,7 @@ export class OptionError extends Error {
   override readonly name = 'OptionError';
 }
 
-const COMMANDS = ['run', 'lint', 'export', 'import', 'draft', 'judge', 'schema', 'ablate'] as const;
+const COMMANDS = ['run', 'model', 'lint', 'export', 'import', 'draft', 'judge', 'schema', 'ablate'] as const;
 
 /** Reads the words after `npm run evals --`. @throws OptionError */
 export function readOptions(args: readonly string[]): Options {

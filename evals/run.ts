@@ -6,6 +6,7 @@ import { exportTo } from './commands/export.js';
 import { importCases } from './commands/import.js';
 import { judge } from './commands/judge.js';
 import { lint } from './commands/lint.js';
+import { compareWithModels } from './commands/model.js';
 import { say } from './commands/say.js';
 import { schema } from './commands/schema.js';
 import { evaluate } from './evaluate.js';
@@ -44,6 +45,8 @@ async function main(options: Options): Promise<boolean> {
       return true;
     case 'lint':
       return lint();
+    case 'model':
+      return compareWithModels(options, process.env);
     case 'export':
       await exportTo(options);
       return true;

@@ -10,11 +10,18 @@ import { openApi } from './channels/api/openapi.js';
 import { Problem, problemResponse, type Env } from './channels/api/problem.js';
 import { rateLimit } from './channels/api/rate-limit.js';
 import { readOnlyRoutes } from './channels/api/read-only.js';
+import { rpcResponse } from './channels/mcp/problem.js';
+import { mcpRoutes } from './channels/mcp/routes.js';
+import { openAiResponse } from './channels/openai/problem.js';
+import { openAiRoutes } from './channels/openai/routes.js';
 import { allowEmbedding } from './channels/web/embedding.js';
 import { pageHeaders } from './channels/web/page-headers.js';
 import { refuseForeignPosts } from './channels/web/same-origin.js';
 import { createSite, type SiteFiles } from './channels/web/site.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
+import { modelMetrics } from './channels/model-metrics.js';
+import { createRespond } from './channels/respond.js';
+import type { Generator } from './generator.js';
 import type { Store } from './storage/store.js';
 
 export type AppOptions = {
@@ -28,8 +35,12 @@ export type AppOptions = {
   readonly staff?: { readonly token: string; readonly report: string | undefined };
   /** Sites whose pages may embed the widget. */
   readonly embedOrigins?: readonly string[];
+  /** Names by which /mcp is reached, besides localhost. */
+  readonly mcpHosts?: readonly string[];
   /** The routes under /wechat, given where to count. */
   readonly wechat?: (registry: Registry) => Hono<Env>;
+  /** Adds a model's sentences to answers; without it there is no model. */
+  readonly generator?: Generator | undefined;
   /** Without one, conversations live in memory and nothing is logged. */
   readonly store?: Store;
 };
@@ -37,7 +48,18 @@ export type AppOptions = {
 /** The whole HTTP surface as a value: `app.request(...)` needs no port. */
 export function createApp(
   plain: Assistant,
-  { logger, rateLimitPerMinute, clientOf, site: files, store, staff, embedOrigins = [], wechat }: AppOptions,
+  {
+    logger,
+    rateLimitPerMinute,
+    clientOf,
+    site: files,
+    store,
+    staff,
+    embedOrigins = [],
+    mcpHosts = [],
+    wechat,
+    generator,
+  }: AppOptions,
 ): Hono<Env> {
   const assistant = withPersonalDataMasked(plain);
   const app = new Hono<Env>();
@@ -53,6 +75,7 @@ export function createApp(
   });
 
   if (store !== undefined) storageMetrics(registry, store);
+  if (generator !== undefined) modelMetrics(registry, generator);
 
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id') ?? '';
@@ -70,39 +93,43 @@ export function createApp(
   app.use('/api/*', allowEmbedding(embedders));
   const limited = rateLimit(rateLimitPerMinute, clientOf);
   app.use('/api/*', limited);
+  app.use('/v1/*', limited);
+  app.use('/mcp', limited);
   // A question asked without script is a question all the same; reading is not.
   app.use('/', (c, next) => (c.req.method === 'POST' || c.req.query('q') ? limited(c, next) : next()));
 
   const clients = { store, clientOf };
-  const converse = createConverse(assistant, clients);
+  const converse = createConverse(assistant, createRespond(plain, generator), clients);
   app.route('/api', chatRoute(converse, report));
   app.route('/api', feedbackRoute(clients));
   app.route('/api', readOnlyRoutes(assistant));
+  app.route('/v1', openAiRoutes(converse, report));
+  app.route('/mcp', mcpRoutes(assistant, { converse, store, hosts: mcpHosts, report }));
   app.get('/openapi.json', (c) => c.json(openApi()));
   app.get('/livez', (c) => c.json({ status: 'ok' }));
   // A database that fails is no reason to take the service away: it answers all the same.
   app.get('/readyz', (c) => {
-    const degraded = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
+    const fault = generator?.usage?.().lastFault ?? null; // a model that fails takes nothing away but its sentences
+    const storage = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
+    const degraded = fault === null ? storage : [...storage, fault];
     return c.json({ status: 'ok', index: assistant.index.origin, degraded });
   });
   app.get('/metrics', async (c) =>
     c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }),
   );
   if (wechat) app.route('/wechat', wechat(registry));
-  const site = files && createSite(assistant, { converse, clients, files, staff });
+  const site = files && createSite(assistant, { converse, clients, files, staff, generator });
   if (site) app.route('/', site.routes);
 
   app.notFound((c) => {
     if (site && !isApi(c)) return site.notFound(c);
-    return problemResponse(
-      c,
-      new Problem(404, 'Not Found', 'There is nothing here. See /openapi.json for the routes.'),
-    );
+    const nothing = 'There is nothing here. See /openapi.json for the routes.';
+    return refuse(c, new Problem(404, 'Not Found', nothing));
   });
   app.onError((error, c) => {
     const problem = report(c, error);
     if (site && !isApi(c)) return site.failed(c, problem);
-    return problemResponse(c, problem);
+    return refuse(c, problem);
   });
   return app;
 
@@ -116,7 +143,13 @@ export function createApp(
 }
 
 function isApi(c: Context<Env>): boolean {
-  return /^\/(?:api|v1)(?:\/|$)/u.test(c.req.path);
+  return /^\/(?:api|v1|mcp)(?:\/|$)/u.test(c.req.path);
+}
+
+/** An error in the form the clients of that part of the surface read. */
+function refuse(c: Context<Env>, problem: Problem): Response {
+  if (/^\/v1(?:\/|$)/u.test(c.req.path)) return openAiResponse(c, problem);
+  return c.req.path === '/mcp' ? rpcResponse(c, problem) : problemResponse(c, problem);
 }
 
 function storageMetrics(registry: Registry, store: Store): void {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { mcpSettings } from './config/mcp.js';
+import { checkModel, modelSettings } from './config/model.js';
 import { checkWeChat, wechatSettings } from './config/wechat.js';
 
 const settings = z.object({
@@ -51,9 +53,11 @@ const settings = z.object({
       'must be origins such as https://www.example.gov.cn, separated by commas',
     )
     .describe('Sites whose pages may embed the widget, separated by commas'),
+  ...mcpSettings,
+  ...modelSettings,
   ...wechatSettings,
 });
-const schema = settings.superRefine(checkWeChat);
+const schema = settings.superRefine(checkModel).superRefine(checkWeChat);
 
 /** Scheme, host and port, and nothing after them. */
 function isOrigin(text: string): boolean {

@@ -11,9 +11,14 @@ import { examine } from './channels/doctor/examine.js';
 import { wechatCommand } from './channels/wechat/cli.js';
 import { wechat } from './channels/wechat/serve.js';
 import { startWechaty } from './channels/wechaty/start.js';
-import { withPersonalDataMasked } from './channels/mask-questions.js';
+import { createRespond } from './channels/respond.js';
 import { readConfig, type Config } from './config.js';
+import { mcpHosts } from './config/mcp.js';
+import { chatModelConfig } from './config/model.js';
+import { expandCommand } from './expansion/cli.js';
+import { generatorOf } from './generator.js';
 import { openStore, type StoreOptions } from './storage/open-store.js';
+import type { Store } from './storage/store.js';
 
 // Streams still open after this are closed; the whole stop must take less than ten seconds.
 const CLOSE_AFTER_MS = 8000;
@@ -27,13 +32,14 @@ try {
   const config = readConfig(process.env);
   const openAssistant = () => createAssistant(ROOT, config.DATA_DIR);
   if (command === 'serve') await start(await openAssistant(), config);
-  else if (command === 'ask') await ask(withPersonalDataMasked(await openAssistant()), words);
+  else if (command === 'ask') await ask(await openAssistant(), config, words);
   else if (command === 'index') print(`index ${(await openAssistant()).index.origin} in ${config.DATA_DIR}`);
   else if (command === 'wechat')
     stopOnSignal(await wechatCommand(words, { root: ROOT, config, openAssistant, print })); // prettier-ignore
   else if (command === 'wechaty') await runWechaty(await openAssistant(), config);
   else if (command === 'doctor') await doctor(config, openAssistant, words[0]);
-  else throw new Error(`Unknown command "${command}". Use serve, ask, index, wechat, wechaty or doctor.`);
+  else if (command === 'expand') await expand(words, config);
+  else throw new Error(`Unknown command "${command}". Use serve, ask, index, wechat, wechaty, doctor or expand.`); // prettier-ignore
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
@@ -45,12 +51,21 @@ function stopOnSignal(stop: (() => void) | undefined): void {
     process.once(signal, () => void (stop(), process.exit(0)));
 }
 
+async function expand(given: readonly string[], config: Config): Promise<void> {
+  const isDone = await expandCommand(given, { root: ROOT, model: chatModelConfig(config), print });
+  if (!isDone) process.exitCode = 1;
+}
+
 async function runWechaty(assistant: Assistant, config: Config): Promise<void> {
   const store = await openStore(storeOptions(config));
   const abort = new AbortController();
   stopOnSignal(() => abort.abort());
   const logger = pino({ level: config.LOG_LEVEL, base: null });
-  await startWechaty({ root: ROOT, assistant, store, config, logger, signal: abort.signal, print });
+  const generator = await openGenerator(config, assistant, store);
+  await startWechaty({
+    ...{ root: ROOT, assistant, store, config, logger, generator },
+    ...{ signal: abort.signal, print },
+  });
   await store.close();
 }
 
@@ -63,16 +78,23 @@ async function doctor(config: Config, openAssistant: () => Promise<Assistant>, u
   if (checks.some(({ status }) => status === 'fail')) process.exitCode = 1;
 }
 
+/** The model the settings name, if any; staff may switch it off while it runs. */
+function openGenerator(config: Config, assistant: Assistant, store?: Store) {
+  const isOff = () => store?.settings.isOff('mode:generated') === true;
+  return generatorOf(config, { root: ROOT, assistant, isOff });
+}
+
 function storeOptions({ DATA_DIR, DATABASE_URL, PSEUDONYM_SECRET }: Config): StoreOptions {
   return { dataDirectory: DATA_DIR, databaseUrl: DATABASE_URL, pepper: PSEUDONYM_SECRET };
 }
 
-async function ask(assistant: Assistant, given: readonly string[]): Promise<void> {
+async function ask(assistant: Assistant, config: Config, given: readonly string[]): Promise<void> {
   const content = given.filter((word) => word !== '--json').join(' ');
-  const answer = await assistant.ask([{ role: 'user', content }]);
+  const respond = createRespond(assistant, await openGenerator(config, assistant));
+  const { answer, ...made } = await respond([{ role: 'user', content }], { client: 'cli' });
   const isJson = given.includes('--json');
   const shown = isJson
-    ? JSON.stringify(serializeAnswer(answer, assistant, 'cli'), null, 2)
+    ? JSON.stringify(serializeAnswer(answer, assistant, 'cli', made), null, 2)
     : answerText(answer);
   process.stdout.write(`${shown}\n`);
 }
@@ -82,15 +104,17 @@ async function start(assistant: Assistant, config: Config): Promise<void> {
   const store = await openStore(storeOptions(config));
   const { status, reasons } = store.health();
   if (status === 'degraded') logger.error({ reasons }, 'storage is degraded; answers are not remembered');
+  const generator = await openGenerator(config, assistant, store);
   const app = createApp(assistant, {
-    store,
+    ...{ store, generator },
     logger,
     rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
     clientOf: remoteAddress,
     site: readSiteFiles(ROOT),
     ...(config.STAFF_TOKEN ? { staff: { token: config.STAFF_TOKEN, report: config.EVAL_REPORT } } : {}),
     embedOrigins: config.EMBED_ORIGINS,
-    wechat: wechat({ root: ROOT, assistant, store, config, logger }),
+    mcpHosts: mcpHosts(config),
+    wechat: wechat({ root: ROOT, assistant, store, config, logger, generator }),
   });
   const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, ({ port }) =>
     logger.info({ host: config.HOST, port, index: assistant.index.origin }, 'ready'),

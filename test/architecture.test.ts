@@ -6,18 +6,25 @@ import { describe, expect, test } from 'vitest';
 const LAYERS = [
   'domain',
   'storage',
+  'model',
   'retrieval',
+  'expansion',
   'conversation',
   'answering',
   'config',
   'assistant',
+  'generator',
   'channels',
   'app',
   'main',
 ];
 
 /** Hangs beside: given to channels by app and main, unknown to what finds and writes answers. */
-const BESIDE: Readonly<Record<string, readonly string[]>> = { storage: ['channels', 'app', 'main'] };
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  storage: ['channels', 'app', 'main'],
+  expansion: ['main'],
+  model: ['expansion', 'answering', 'config', 'assistant', 'generator', 'channels', 'app', 'main'],
+};
 
 /** Long enough for one idea with its comments; a longer file holds two. */
 const MAX_LINES = 250;
@@ -74,6 +81,11 @@ describe('imports', () => {
     ['domain/policy.ts', "import { fold } from '../retrieval/fold.js';"],
     ['storage/feedback.ts', "import { fold } from '../retrieval/fold.js';"],
     ['retrieval/fold.ts', "import { openStore } from '../storage/open-store.js';"],
+    ['model/wire.ts', "import { fold } from '../retrieval/fold.js';"],
+    ['model/wire.ts', "import { openStore } from '../storage/open-store.js';"],
+    ['retrieval/fold.ts', "import { createChatModel } from '../model/chat-model.js';"],
+    ['expansion/expand.ts', "import { readConfig } from '../config.js';"],
+    ['conversation/resolve.ts', "import { expand } from '../expansion/expand.js';"],
     ['retrieval/fold.ts', "import type { Answer } from '../answering/answer.js';"],
     ['conversation/message.ts', "export * from '../answering/answer.js';"],
     ['channels/api/routes.ts', "const app = await import('../../app.js');"],

@@ -27,6 +27,9 @@ const LINES = [
   'personalDataRemoved',
 ] as const;
 const ends = z.strictObject({ most: line, least: line });
+// GB 45438-2025, 5.1 b).
+const GENERATED = /(?:AI|人工智能).*生成/u;
+const LABEL_RULE = 'must name AI or 人工智能, and 生成: the law asks for both';
 const schema = z.strictObject({
   ...(Object.fromEntries(LINES.map((name) => [name, line])) as Record<(typeof LINES)[number], typeof line>),
   extremes: z.strictObject({ characters: ends, sentences: ends, clauses: ends }),
@@ -46,6 +49,10 @@ const schema = z.strictObject({
   refusalsByKind: z.partialRecord(z.enum(KINDS), line),
   chat: z.strictObject({ thanks: line, chitchat: line, about_bot: line }),
   missingNames: z.record(z.enum([...ASKS, 'personal']), line),
+  generated: z.strictObject({
+    label: line.regex(GENERATED, LABEL_RULE),
+    lead: line.regex(GENERATED, LABEL_RULE),
+  }),
   suggestionsOnClause: z.array(line),
   suggestions: z.array(line),
 });

@@ -1,6 +1,7 @@
 import type { Answer, Segment } from '../answering/answer.js';
 import { refused } from '../answering/compose.js';
 import type { Assistant } from '../assistant.js';
+import type { Message } from '../conversation/message.js';
 import { MASKS, maskPersonalData } from '../domain/personal-data.js';
 
 const MASK = `(?:${Object.values(MASKS).join('|')})`;
@@ -23,15 +24,23 @@ export function withPersonalDataMasked(assistant: Assistant): Assistant {
   return {
     ...assistant,
     ask: async (messages) => {
-      const masked = messages.map(({ role, content }) => ({ role, ...maskPersonalData(content) }));
-      const last = masked.at(-1);
-      const asked = masked.map(({ role, text }) => ({ role, content: text.replace(INTRODUCED, ' ').trim() }));
-      if (last === undefined || last.found.length === 0) return assistant.ask(asked);
+      const last = messages.at(-1);
+      const asked = withoutPersonalData(messages);
+      if (last === undefined || maskPersonalData(last.content).found.length === 0)
+        return assistant.ask(asked);
       const rest = (asked.at(-1)?.content ?? '').replace(NOTHING, '');
       if (rest.length < SHORTEST) return refused('personal_data', replies.refusals.personal_data, replies);
       return says(replies.personalDataRemoved, await assistant.ask(asked));
     },
   };
+}
+
+/** What was typed without personal data: all that an assistant or a model is given. */
+export function withoutPersonalData(messages: readonly Message[]): Message[] {
+  return messages.map(({ role, content }) => ({
+    role,
+    content: maskPersonalData(content).text.replace(INTRODUCED, ' ').trim(),
+  }));
 }
 
 function says(notice: string, answer: Answer): Answer {

@@ -1,4 +1,5 @@
 import type { Answer, RefusalReason, Segment } from '../../answering/answer.js';
+import type { Made } from '../../answering/generate/reply.js';
 import type { PolicyMetadata } from '../../domain/policy.js';
 
 /** The answer as every channel sends it; API.md fixes the names. The pages' scripts read the same type. */
@@ -16,10 +17,26 @@ export type AnswerObject = {
   readonly interpretedAs: string | null;
   readonly suggestions: readonly string[];
   readonly confidence: number;
-  readonly mode: 'extractive' | 'generated';
-  readonly degraded: string | null;
+  readonly mode: Made['mode'];
+  readonly degraded: Made['degraded'];
   readonly policy: PolicyFacts & { readonly textHash: string };
+  /** The implicit label of generated text; absent from the plan's own words, which must not carry it. */
+  readonly aigc?: AigcLabel;
 };
+
+/** GB 45438-2025, annex E. */
+export type AigcLabel = Readonly<
+  Record<
+    | 'Label'
+    | 'ContentProducer'
+    | 'ProduceID'
+    | 'ReservedCode1'
+    | 'ContentPropagator'
+    | 'PropagateID'
+    | 'ReservedCode2',
+    string
+  >
+>;
 
 export type CitedClause = {
   readonly clause: number;
@@ -30,3 +47,6 @@ export type CitedClause = {
 
 /** What identifies the document. */
 export type PolicyFacts = Pick<PolicyMetadata, 'id' | 'title' | 'documentNumber' | 'issuer' | 'issuedOn'>;
+
+/** What the server is doing; a page turns each into fixed wording. */
+export type ProgressStep = 'searching' | 'verified' | 'composing';

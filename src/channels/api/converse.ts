@@ -4,6 +4,7 @@ import type { Assistant } from '../../assistant.js';
 import type { Message } from '../../conversation/message.js';
 import { maskPersonalData } from '../../domain/personal-data.js';
 import { recordAnswer } from '../record-answer.js';
+import type { Asking, Respond } from '../respond.js';
 import type { AnswerObject } from './answer-object.js';
 import { checkQuestion } from './check-question.js';
 import { ownerOf, type Clients } from './clients.js';
@@ -12,7 +13,7 @@ import { Problem, type Env } from './problem.js';
 import { serializeAnswer } from './serialize-answer.js';
 
 /** Where a question came from: each can be switched off by itself. */
-export type Channel = 'api' | 'web' | 'widget';
+export type Channel = 'api' | 'web' | 'widget' | 'openai' | 'mcp';
 
 /** One question: alone, with the history it came with, or as the next turn of a conversation kept here. */
 type Turn = {
@@ -27,21 +28,30 @@ export type Converse = {
    * status, never an event in a stream that has begun.
    * @throws Problem when the channel is off or the question too long
    */
-  begin(c: Context<Env>, turn: Turn): () => Promise<AnswerObject>;
+  begin(c: Context<Env>, turn: Turn): Answering;
 };
 
+/** Answers, remembers and records; a watcher sees the answer while it is being made. */
+export type Answering = (watching?: Pick<Asking, 'signal' | 'watch'>) => Promise<AnswerObject>;
+
 /** The conversations of all channels over HTTP. */
-export function createConverse(assistant: Assistant, clients: Clients): Converse {
+export function createConverse(assistant: Assistant, respond: Respond, clients: Clients): Converse {
   const { store } = clients;
   const conversations = new Conversations(store);
 
-  async function answerTurn(c: Context<Env>, turn: Turn, content: string): Promise<AnswerObject> {
+  async function answerTurn(
+    c: Context<Env>,
+    turn: Turn,
+    content: string,
+    watching: Parameters<Answering>[0] = { signal: c.req.raw.signal },
+  ): Promise<AnswerObject> {
     const { messages: given, channel, conversationId: id = randomUUID() } = turn;
     const begun = performance.now();
     const owner = await ownerOf(clients, c.env);
     const isStateless = given.length > 1; // a caller that sends its own history is not given ours as well
     const messages = isStateless ? given : [...(await conversations.get(owner, id)), ...given];
-    const answer = serializeAnswer(await assistant.ask(messages), assistant, id);
+    const { answer: said, ...made } = await respond(messages, { client: owner.current, ...watching });
+    const answer = serializeAnswer(said, assistant, id, made);
     if (!isStateless) {
       const question = maskPersonalData(content).text;
       const reply = { role: 'assistant', content: answer.text } as const;
@@ -63,7 +73,7 @@ export function createConverse(assistant: Assistant, clients: Clients): Converse
           'This channel is switched off at the moment. Try again later.',
         );
       const content = checkQuestion(turn.messages.at(-1)?.content ?? '');
-      return () => answerTurn(c, turn, content);
+      return (watching) => answerTurn(c, turn, content, watching);
     },
   };
 }

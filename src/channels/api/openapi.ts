@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { completionRequest } from '../openai/completion-request.js';
 import { chatRequest } from './chat.js';
 
 const ROUTES: readonly (readonly [string, 'get' | 'post', string])[] = [
@@ -9,27 +10,46 @@ const ROUTES: readonly (readonly [string, 'get' | 'post', string])[] = [
   ['/api/search', 'get', 'Clauses and sentences ranked for q'],
   ['/api/targets', 'get', 'The ledger of targets; format=csv for a spreadsheet'],
   ['/api/feedback', 'post', 'Rate an answer'],
+  ['/v1/models', 'get', 'The one model, as OpenAI lists it'],
+  ['/v1/models/{model}', 'get', 'That model'],
+  [
+    '/v1/chat/completions',
+    'post',
+    'Ask as OpenAI’s chat completions, streamed or not; errors in OpenAI’s form',
+  ],
+  ['/mcp', 'post', 'MCP over streamable HTTP, one JSON-RPC message a request; errors are JSON-RPC’s'],
   ['/livez', 'get', 'The process runs'],
   ['/readyz', 'get', 'It can answer'],
   ['/metrics', 'get', 'Prometheus metrics'],
 ];
 
-/** The OpenAPI 3.1 description; the chat request's schema is the one the route checks with. */
+const BODIES: Readonly<Record<string, z.ZodType>> = {
+  '/api/chat': chatRequest,
+  '/v1/chat/completions': completionRequest,
+};
+
+/** The OpenAPI 3.1 description; a body's schema is the one the route checks with. */
 export function openApi() {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [path, method, summary] of ROUTES) {
-    const chatBody = { content: { 'application/json': { schema: z.toJSONSchema(chatRequest) } } };
+    const body = BODIES[path];
+    const content = body && { 'application/json': { schema: z.toJSONSchema(body) } };
     const parameters = [...path.matchAll(/\{(\w+)\}/gu)].map(([, name]) => ({
-      ...{ name, in: 'path', required: true, schema: { type: 'integer' } },
+      ...{ name, in: 'path', required: true, schema: { type: name === 'number' ? 'integer' : 'string' } },
     }));
     paths[path] = {
       [method]: {
         ...{
           summary,
           parameters,
-          responses: { default: { description: 'See the summary; errors are application/problem+json' } },
+          responses: {
+            default: {
+              description:
+                'See the summary; errors are application/problem+json, but where it says otherwise',
+            },
+          },
         },
-        ...(path === '/api/chat' ? { requestBody: chatBody } : {}),
+        ...(content ? { requestBody: { content } } : {}),
       },
     };
   }

@@ -1,14 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { answerText, type Answer } from '../../answering/answer.js';
+import type { Made } from '../../answering/generate/reply.js';
 import type { Assistant } from '../../assistant.js';
 import { clauseOf, type Policy } from '../../domain/policy.js';
+import { aigcLabel } from './aigc-label.js';
 import type { AnswerObject, CitedClause, PolicyFacts } from './answer-object.js';
 
+const OFFLINE: Made = { mode: 'extractive', degraded: null };
+
 /** The answer object of the API. */
-export function serializeAnswer(answer: Answer, assistant: Assistant, conversationId: string): AnswerObject {
+export function serializeAnswer(
+  answer: Answer,
+  assistant: Assistant,
+  conversationId: string,
+  { mode, degraded }: Made = OFFLINE,
+): AnswerObject {
   const { policy, textHash } = assistant;
+  const id = randomUUID();
   return {
-    id: randomUUID(),
+    id,
     conversationId,
     outcome: answer.outcome,
     reason: answer.outcome === 'refused' ? answer.reason : null,
@@ -19,9 +29,9 @@ export function serializeAnswer(answer: Answer, assistant: Assistant, conversati
     interpretedAs: answer.interpretedAs,
     suggestions: answer.suggestions,
     confidence: answer.confidence,
-    mode: 'extractive',
-    degraded: null,
+    ...{ mode, degraded },
     policy: { ...policyFacts(policy), textHash },
+    ...(mode === 'generated' ? { aigc: aigcLabel(id) } : {}),
   };
 }
 

@@ -29,6 +29,26 @@ export function AboutPage({ shell, policy, textHash }: Props) {
           </ul>
         </section>
       ))}
+      {shell.model ? (
+        <section id="ai-label">
+          <h2>{about.model.title}</h2>
+          <ul>
+            {about.model.lines.map((text) => (
+              <li>{text}</li>
+            ))}
+          </ul>
+          <dl class="facts">
+            <div>
+              <dt>{about.model.name}</dt>
+              <dd>{shell.model.name}</dd>
+            </div>
+            <div>
+              <dt>{about.model.filing}</dt>
+              <dd>{shell.model.filingNumber ?? about.model.unfiled}</dd>
+            </div>
+          </dl>
+        </section>
+      ) : null}
       <section>
         <h2>{about.factsTitle}</h2>
         <dl class="facts">

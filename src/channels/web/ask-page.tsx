@@ -22,9 +22,10 @@ export function AskPage({ shell, draft, alert, turn }: Props) {
     <Page shell={shell} title={ask.title} isUnlisted={turn !== undefined}>
       <div class={turn ? 'ask talking' : 'ask'} id="ask">
         <div class="talk">
+          {shell.model ? <p class="generates">{words.site.generates}</p> : null}
           <div class="hero">
             <h1>{ask.title}</h1>
-            <p>{fillLine(ask.intro, { number: shell.documentNumber })}</p>
+            <p>{fillLine(shell.model ? ask.introGenerated : ask.intro, { number: shell.documentNumber })}</p>
           </div>
           <section id="thread" aria-label={ask.thread} hidden={turn ? undefined : true}>
             {turn ? <TurnView words={words} turn={turn} /> : null}
@@ -132,6 +133,12 @@ function Templates({ words }: { words: Words }) {
         <BlockView
           words={words}
           block={{ kind: 'quoted', text: '', citations: [{ clause: 0, start: 0, end: 0, quote: '' }] }}
+        />
+      </template>
+      <template id="stated-template">
+        <BlockView
+          words={words}
+          block={{ kind: 'stated', text: '', citations: [{ clause: 0, start: 0, end: 0, quote: '' }] }}
         />
       </template>
       <template id="suggestion-template">

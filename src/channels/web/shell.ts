@@ -13,6 +13,8 @@ export type Shell = {
   /** 文号, said on every page: a printed one must tell what it is from. */
   readonly documentNumber: string;
   readonly documentTitle: string;
+  /** The model that words answers, while it may. */
+  readonly model?: { readonly name: string; readonly filingNumber?: string | undefined } | undefined;
   /** Where the page is, to come back to after changing the view. */
   readonly path: string;
   /** Large type, large targets. Chosen by cookie, so that it holds without script and shows no flash of small type. */
@@ -21,7 +23,7 @@ export type Shell = {
 
 export function shellOf(
   c: Context<Env>,
-  site: Pick<Shell, 'words' | 'assets' | 'documentNumber' | 'documentTitle'>,
+  site: Pick<Shell, 'words' | 'assets' | 'documentNumber' | 'documentTitle' | 'model'>,
 ): Shell {
   return { ...site, path: c.req.path, isElder: getCookie(c, VIEW_COOKIE) === 'elder' };
 }

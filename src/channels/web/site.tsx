@@ -4,6 +4,7 @@ import { Hono, type Context } from 'hono';
 import { compress } from 'hono/compress';
 import type { Assistant } from '../../assistant.js';
 import type { Clients } from '../api/clients.js';
+import type { Generator } from '../../generator.js';
 import type { Converse } from '../api/converse.js';
 import type { Env, Problem } from '../api/problem.js';
 import { askRoutes } from './ask-routes.js';
@@ -42,14 +43,20 @@ type Given = {
   readonly converse: Converse;
   readonly clients: Clients;
   readonly files: SiteFiles;
+  readonly generator?: Generator | undefined;
   /** Opens the staff desk. */
   readonly staff?: Pick<StaffOptions, 'token' | 'report'> | undefined;
 };
 
-export function createSite(assistant: Assistant, { converse, clients, files, staff }: Given): Site {
+export function createSite(
+  assistant: Assistant,
+  { converse, clients, files, staff, generator }: Given,
+): Site {
   const { words, assets } = files;
   const { documentNumber, title: documentTitle } = assistant.policy;
-  const shell = (c: Context<Env>) => shellOf(c, { words, assets, documentNumber, documentTitle });
+  const isOff = () => clients.store?.settings.isOff('mode:generated') === true;
+  const shell = (c: Context<Env>) =>
+    shellOf(c, { words, assets, documentNumber, documentTitle, model: isOff() ? undefined : generator });
   const { errors } = words;
   const routes = new Hono<Env>();
   routes.route('/', widgetRoute(assets, words, documentNumber));

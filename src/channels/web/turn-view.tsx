@@ -1,6 +1,6 @@
 import { COMMENT_CODE_POINTS } from '../../storage/limits.js';
 import type { AnswerObject } from '../api/answer-object.js';
-import { blocksOf, hrefOf, type Block } from './blocks.js';
+import { blocksOf, bodyOf, hrefOf, type Block } from './blocks.js';
 import { clauseName, fillLine, labelOf, missingOf, provenanceOf, verdictOf } from './turn-words.js';
 import type { Words } from './words.js';
 
@@ -24,16 +24,16 @@ export function TurnView({ words, turn }: { words: Words; turn?: Turn }) {
           </span>
         </p>
         <p class="made" data-part="label" hidden={answer?.mode === 'generated' ? undefined : true}>
-          {answer ? labelOf(answer, words) : ''}
+          {answer ? labelOf(answer) : ''}
         </p>
         <p class="note" data-part="interpreted" hidden={answer?.interpretedAs ? undefined : true}>
           {answer ? fillLine(words.answer.interpretedAs, { question: answer.interpretedAs ?? '' }) : ''}
         </p>
-        <p class="note" data-part="notice" hidden></p>
+        <p class="note" data-part="notice" hidden={answer?.degraded ? undefined : true}>
+          {answer?.degraded ? words.answer.degraded : ''}
+        </p>
         <div class="body" data-part="body">
-          {answer
-            ? blocksOf(answer.segments).map((block) => <BlockView words={words} block={block} />)
-            : null}
+          {answer ? blocksOf(bodyOf(answer)).map((block) => <BlockView words={words} block={block} />) : null}
         </div>
         <p class="note" data-part="provenance" hidden={answer?.citations.length ? undefined : true}>
           {answer ? provenanceOf(answer, words) : ''}
@@ -74,19 +74,20 @@ export function TurnView({ words, turn }: { words: Words; turn?: Turn }) {
   );
 }
 
-/** Wording in a paragraph, the plan's words in a quotation with a link to where they stand. */
+/** Wording in a paragraph, the plan's words in a quotation, a model's in a paragraph marked as such, both with links to where they stand. */
 export function BlockView({ words, block }: { words: Words; block?: Block }) {
   if (block?.kind === 'said') return <p class="said">{block.text}</p>;
-  return (
-    <blockquote>
+  const inner = (
+    <>
       <span data-part="quote">{block?.text}</span>
       {block?.citations.map((citation) => (
         <a class="chip" href={hrefOf(citation)} title={words.answer.openClause}>
           {clauseName(citation.clause, words)}
         </a>
       ))}
-    </blockquote>
+    </>
   );
+  return block?.kind === 'stated' ? <p class="stated">{inner}</p> : <blockquote>{inner}</blockquote>;
 }
 
 function FeedbackForm({ words, answerId }: { words: Words; answerId: string | undefined }) {

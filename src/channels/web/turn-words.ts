@@ -26,12 +26,9 @@ export function missingOf(missing: readonly string[], { answer }: Pick<Words, 'a
   return fillLine(answer.missing, { missing: missing.join('、') });
 }
 
-/** What must stand first in an answer a model worded: the law asks for it on every copy. Empty for the plan's own words. */
-export function labelOf(
-  { policy, mode }: Pick<AnswerObject, 'policy' | 'mode'>,
-  { answer }: Pick<Words, 'answer'>,
-): string {
-  return mode === 'generated' ? fillLine(answer.labelGenerated, { number: policy.documentNumber }) : '';
+/** The label that an answer with a model's sentences begins with, on every copy too. Empty for the plan's own words. */
+export function labelOf({ segments, mode }: Pick<AnswerObject, 'segments' | 'mode'>): string {
+  return mode === 'generated' ? (segments[0]?.text.trim() ?? '') : '';
 }
 
 /** Where the words come from, and that they are the plan's own when they are; a copy carries it too. */

@@ -12,11 +12,21 @@ function lines<K extends string>(...names: readonly K[]) {
 const schema = z.strictObject({
   site: lines(
     ...(['name', 'tagline', 'skip', 'menu', 'footer', 'elderOn', 'elderOff'] as const),
-    ...(['document', 'clause', 'front', 'newTab'] as const),
+    ...(['document', 'clause', 'front', 'newTab', 'generates'] as const),
   ),
   nav: lines('ask', 'read', 'targets', 'about'),
   ask: lines(
-    ...(['title', 'intro', 'label', 'labelNext', 'placeholder', 'privacy', 'submit', 'stop'] as const),
+    ...([
+      'title',
+      'intro',
+      'introGenerated',
+      'label',
+      'labelNext',
+      'placeholder',
+      'privacy',
+      'submit',
+      'stop',
+    ] as const),
     ...([
       'retry',
       'restart',
@@ -35,7 +45,7 @@ const schema = z.strictObject({
     ...([
       'interpretedAs',
       'label',
-      'labelGenerated',
+      'degraded',
       'provenance',
       'openClause',
       'copy',
@@ -43,7 +53,16 @@ const schema = z.strictObject({
       'copied',
     ] as const),
     ...(['copyFailed', 'share', 'shared', 'speak', 'speakStop', 'speakNone', 'suggestions'] as const),
-    ...(['searching', 'verified', 'done', 'stopped', 'fallback', 'failed', 'failedLimit'] as const),
+    ...([
+      'searching',
+      'verified',
+      'composing',
+      'done',
+      'stopped',
+      'fallback',
+      'failed',
+      'failedLimit',
+    ] as const),
     ...(['failedOff', 'failedLong'] as const),
   ),
   feedback: lines(
@@ -75,6 +94,11 @@ const schema = z.strictObject({
     sections: z.array(z.strictObject({ title: line, lines: z.array(line).min(1) })),
     factsTitle: line,
     fact: lines('title', 'number', 'issuer', 'issued', 'basis', 'hash'),
+    model: z.strictObject({
+      title: line,
+      lines: z.array(line).min(1),
+      ...{ name: line, filing: line, unfiled: line },
+    }),
   }),
   errors: lines(
     'notFoundTitle',

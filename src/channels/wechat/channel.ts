@@ -131,7 +131,7 @@ export function deliveriesOf(options: CoreOptions, manner: Manner): Deliveries {
   const render = (answer: Answer, mode: Mode) =>
     renderAnswer(answer, mode, { wording, publicUrl, bodyLimit, links });
   const readings = new Readings(ledger);
-  const late = new LateAnswers({ generate, render, readings, push, onError });
+  const late = new LateAnswers({ generate, channel, render, readings, push, onError });
   const talk = new Talk(channel, assistant, ledger, record, onError);
   const responder = new Responder({ talk, readings, late, wording, render, slow, links });
   return new Deliveries({ ledger, responder, deadlineMs, apology: wording.failed, onError });

@@ -1,4 +1,5 @@
 import { answerText, type Answer, type NonEmpty } from '../../answering/answer.js';
+import { isWordable } from '../../answering/generate/generate.js';
 import type { Message } from '../../conversation/message.js';
 import type { Delivered } from './deliveries.js';
 import type { Owner } from '../../storage/store.js';
@@ -7,13 +8,18 @@ import type { Readings } from './readings.js';
 import { Lines } from './waits.js';
 
 /** A generated answer that passed verification; undefined when there is none, which leaves the offline answer as it is. */
-export type Generate = (messages: readonly Message[], offline: Answer) => Promise<Answer | undefined>;
+export type Generate = (
+  messages: readonly Message[],
+  offline: Answer,
+  by: { readonly owner: Owner; readonly channel: string },
+) => Promise<Answer | undefined>;
 
 /** The parts of a generated answer; none when there is nothing better than the offline answer. */
 export type Late = Promise<readonly string[]>;
 
 export type LateAnswersOptions = {
   readonly generate: Generate | undefined;
+  readonly channel: string;
   readonly render: (answer: Answer, mode: 'generated') => NonEmpty<string>;
   readonly readings: Readings;
   /** Undefined for accounts without the customer-service interface. */
@@ -41,14 +47,14 @@ export class LateAnswers {
 
   /** Begins to generate; undefined when there is no generator or it has enough to do for this person. */
   begin(message: Delivered, messages: readonly Message[], offline: Answer): Late | undefined {
-    const { generate, render, onError } = this.options;
+    const { generate, channel, render, onError } = this.options;
     const person = message.owner.current;
-    // What is no claim about the plan is said best in fixed words.
-    if (generate === undefined || !('citations' in offline)) return undefined;
+    // What is no claim about the plan is said best in fixed words, and a list as it stands.
+    if (generate === undefined || !isWordable(offline)) return undefined;
     if (this.#lines.lengthOf(person) > MOST_WAITING) return undefined;
     return this.#lines.after(person, async () => {
       try {
-        const answer = await generate(messages, offline);
+        const answer = await generate(messages, offline, { owner: message.owner, channel });
         const isBetter = answer !== undefined && answerText(answer) !== answerText(offline);
         return isBetter ? render(answer, 'generated') : [];
       } catch (error) {

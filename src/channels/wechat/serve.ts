@@ -4,17 +4,18 @@ import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import type { Hono } from 'hono';
 import type { Env } from '../api/problem.js';
-import type { Generate } from './late-answers.js';
 import { authorizedApiOf, wechatRoutes } from './channel.js';
 import { withFallback } from './ledger.js';
 import { MemoryLedger } from './memory-ledger.js';
 import { CONVERSATION, type Record } from './talk.js';
 import type { Assistant } from '../../assistant.js';
 import type { Config } from '../../config.js';
+import type { Generator } from '../../generator.js';
 import type { Store } from '../../storage/store.js';
 import { serializeAnswer } from '../api/serialize-answer.js';
 import { withPersonalDataMasked } from '../mask-questions.js';
 import { recordAnswer } from '../record-answer.js';
+import { wordLate } from './word-late.js';
 import { parseWording, type Wording } from './wording.js';
 
 /** @param root the folder that holds prompts/ */
@@ -28,12 +29,13 @@ export type ServeOptions = {
   readonly store: Store;
   readonly config: Config;
   readonly logger: Pick<Logger, 'debug' | 'error'>;
-  readonly generate?: Generate;
+  /** Adds a model's sentences, late when they take long; without it there is no model. */
+  readonly generator?: Generator | undefined;
 };
 
 /** The routes under /wechat, counting what is turned away: scanners find every address, so that each is no news. */
 export function wechat(options: ServeOptions): (registry: Registry) => Hono<Env> {
-  const { root, store, config, logger, generate } = options;
+  const { root, store, config, logger, generator } = options;
   const assistant = withPersonalDataMasked(options.assistant);
   const wording = readWording(root);
   return (registry) => {
@@ -44,7 +46,7 @@ export function wechat(options: ServeOptions): (registry: Registry) => Hono<Env>
     return wechatRoutes({
       ...{ assistant, wording, config, api: authorizedApiOf(config) },
       ledger: withFallback(store, new MemoryLedger()),
-      ...(generate === undefined ? {} : { generate }),
+      ...(generator === undefined ? {} : { generate: wordLate(generator, assistant, store) }),
       record: recorder(assistant, store),
       isOff: () => store.settings.isOff('channel:wechat'),
       onFault: (fault) => {

@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Assistant } from '../../assistant.js';
 import type { Config } from '../../config.js';
+import type { Generator } from '../../generator.js';
 import type { Store } from '../../storage/store.js';
 import { withPersonalDataMasked } from '../mask-questions.js';
 import { deliveriesOf } from '../wechat/channel.js';
 import { withFallback } from '../wechat/ledger.js';
 import { MemoryLedger } from '../wechat/memory-ledger.js';
 import { describeError, readWording, recorder } from '../wechat/serve.js';
+import { wordLate } from '../wechat/word-late.js';
 import { Bot } from './bot.js';
 import { Health } from './health.js';
 import { runBot, serveHealth } from './run.js';
@@ -27,6 +29,7 @@ export type StartOptions = {
   readonly store: Store;
   readonly config: Config;
   readonly logger: Logger;
+  readonly generator?: Generator | undefined;
   readonly signal: AbortSignal;
   /** The operator's terminal. */
   readonly print: (text: string) => void;
@@ -34,13 +37,16 @@ export type StartOptions = {
 
 /** `npm run wechaty`. @throws Error for the operator when there is no puppet to start */
 export async function startWechaty(options: StartOptions): Promise<void> {
-  const { root, store, config, logger, signal, print } = options;
+  const { root, store, config, logger, generator, signal, print } = options;
   const assistant = withPersonalDataMasked(options.assistant);
   const wording = readWording(root);
   const onError = rateLimited((error, missed) => logger.error({ ...describeError(error), missed }, 'wechaty failed')); // prettier-ignore
   const ledger = withFallback(store, new MemoryLedger());
   const deliveries = deliveriesOf(
-    { assistant, ledger, wording, config, record: recorder(assistant, store), onError },
+    {
+      ...{ assistant, ledger, wording, config, record: recorder(assistant, store), onError },
+      ...(generator === undefined ? {} : { generate: wordLate(generator, assistant, store) }),
+    },
     { channel: 'wechaty', slow: 'extractive', deadlineMs: DEADLINE_MS, push: undefined, links: 'none', bodyLimit: BODY_BYTES }, // prettier-ignore
   );
   const health = new Health();

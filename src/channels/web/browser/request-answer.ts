@@ -1,6 +1,5 @@
 import type { Segment } from '../../../answering/answer.js';
-import type { AnswerObject } from '../../api/answer-object.js';
-import type { ProgressStep } from '../../api/stream-answer.js';
+import type { AnswerObject, ProgressStep } from '../../api/answer-object.js';
 import { readAnswer } from './read-answer.js';
 import { readEvents } from './read-events.js';
 

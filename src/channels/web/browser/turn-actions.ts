@@ -1,5 +1,5 @@
 import type { AnswerObject } from '../../api/answer-object.js';
-import { clauseName, fillLine, labelOf, provenanceOf, type TurnWords } from '../turn-words.js';
+import { clauseName, fillLine, provenanceOf, type TurnWords } from '../turn-words.js';
 import { copyText } from './copy.js';
 import { speak, stopSpeaking } from './speak.js';
 import { noteOn } from './turn.js';
@@ -55,13 +55,12 @@ export function setUpActions(
   }
 }
 
-/** The answer with everything needed to check it: document, number, clauses, links, and how it was made. */
+/** The answer, which begins with its label when a model worded it, with everything needed to check it: document, number, clauses, links. */
 function citedText(answer: AnswerObject, words: TurnWords): string {
   const { title, documentNumber } = answer.policy;
   const document = fillLine(words.site.document, { title, number: documentNumber });
   const sources = answer.citations.map(
     ({ clause, url }) => `——${document}${clauseName(clause, words)} ${location.origin}${url}`,
   );
-  const label = labelOf(answer, words);
-  return [...(label === '' ? [] : [label]), answer.text, ...sources, provenanceOf(answer, words)].join('\n');
+  return [answer.text, ...sources, provenanceOf(answer, words)].join('\n');
 }

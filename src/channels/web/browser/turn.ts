@@ -1,6 +1,6 @@
 import type { Segment } from '../../../answering/answer.js';
 import type { AnswerObject } from '../../api/answer-object.js';
-import { blocksOf, hrefOf, type Block } from '../blocks.js';
+import { blocksOf, bodyOf, hrefOf, type Block } from '../blocks.js';
 import {
   clauseName,
   fillLine,
@@ -39,14 +39,15 @@ export function fillTurn(turn: HTMLElement, answer: AnswerObject, words: TurnWor
   turn.dataset['outcome'] = answer.outcome;
   partOf(turn, 'verdict').textContent = verdictOf(answer, words);
   showText(partOf(turn, 'missing'), answer.missing.length === 0 ? '' : missingOf(answer.missing, words));
-  showText(partOf(turn, 'label'), labelOf(answer, words));
+  showText(partOf(turn, 'label'), labelOf(answer));
   const { interpretedAs } = answer;
   const interpreted =
     interpretedAs === null ? '' : fillLine(words.answer.interpretedAs, { question: interpretedAs });
   showText(partOf(turn, 'interpreted'), interpreted);
+  showText(partOf(turn, 'notice'), answer.degraded ? words.answer.degraded : '');
   const body = partOf(turn, 'body');
   body.textContent = '';
-  body.append(...blocksOf(answer.segments).map((block) => blockNode(block, words)));
+  body.append(...blocksOf(bodyOf(answer)).map((block) => blockNode(block, words)));
   showText(partOf(turn, 'provenance'), answer.citations.length === 0 ? '' : provenanceOf(answer, words));
   partOf(turn, 'actions').hidden = false;
   setRetry(turn, false);
@@ -100,7 +101,7 @@ function blockNode(block: Block, words: TurnWords): HTMLElement {
     line.textContent = block.text;
     return line;
   }
-  const quotation = cloneOf('quote-template');
+  const quotation = cloneOf(block.kind === 'stated' ? 'stated-template' : 'quote-template');
   partOf(quotation, 'quote').textContent = block.text;
   const chip = quotation.querySelector('a');
   chip?.remove();

@@ -21,6 +21,7 @@ textarea { box-sizing: border-box; width: 100%; padding: 8px; border: 1px solid 
 .send { margin-top: 8px; }
 .asked { margin: 10px 0 6px; padding: 6px 10px; border-radius: 8px; background: var(--tint); font-weight: 600; }
 p { margin: 6px 0; overflow-wrap: anywhere; }
+p.stated { margin: 4px 0 8px; padding-left: 10px; border-left: 3px dashed var(--soft); }
 blockquote { margin: 4px 0 8px; padding-left: 10px; border-left: 3px solid var(--accent); overflow-wrap: anywhere; }
 a { color: var(--accent); }
 .foot { color: var(--soft); font-size: 14px; }

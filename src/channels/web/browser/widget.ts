@@ -113,8 +113,12 @@ class SuwenWidget extends HTMLElement {
 function fill(body: HTMLElement, segments: readonly Segment[]): void {
   body.textContent = '';
   for (const block of blocksOf(segments)) {
-    const line = make(block.kind === 'said' ? 'p' : 'blockquote', '', block.text);
-    if (block.kind === 'quoted') {
+    const line = make(
+      block.kind === 'quoted' ? 'blockquote' : 'p',
+      block.kind === 'stated' ? 'stated' : '',
+      block.text,
+    );
+    if (block.kind !== 'said') {
       for (const citation of block.citations) {
         const name =
           citation.clause === 0 ? words.front : words.clause.replace('{number}', String(citation.clause));

@@ -10,6 +10,8 @@ export const SWITCHES = [
   'channel:web',
   'channel:widget',
   'channel:api',
+  'channel:openai',
+  'channel:mcp',
   'channel:wechat',
   'mode:generated',
 ] as const;

@@ -1,0 +1,118 @@
+import { ModelError, type ModelFault } from './model-error.js';
+
+/** One HTTP exchange as it really went; the client library above hides most of it. */
+export type Wire = {
+  readonly fetch: typeof fetch;
+  /** What went wrong, if this layer knows. */
+  readonly fault: ModelError | undefined;
+  /** Whether the mark of a whole stream was seen. */
+  readonly isDone: boolean;
+  /** Closes the connection if it is still open. */
+  close(): void;
+};
+
+const DONE = /(?:^|\n)data: ?\[DONE\]/u;
+const DONE_BYTES = 24; // the mark with its line break; it may be split over two chunks
+
+/** A fetch for one call: no redirects, a limit on bytes, only event streams, statuses read before the client library sees them. */
+export function openWire({ maxWireBytes }: { readonly maxWireBytes: number }): Wire {
+  const abort = new AbortController();
+  const state: { fault?: ModelError; isDone: boolean } = { isDone: false };
+  const fail = (error: ModelError): ModelError => {
+    state.fault ??= error;
+    return state.fault;
+  };
+  const guardedFetch: typeof fetch = async (input, init) => {
+    const signal = AbortSignal.any([abort.signal, ...(init?.signal ? [init.signal] : [])]);
+    const response = await fetch(input, {
+      ...init,
+      headers: bareHeaders(init?.headers),
+      redirect: 'manual',
+      signal,
+    }).catch((error: unknown) => {
+      // prettier-ignore
+      signal.throwIfAborted();
+      throw fail(new ModelError('model_unavailable', `The chat model’s endpoint was not reached: ${codeOf(error)} (CHAT_BASE_URL).`)); // prettier-ignore
+    });
+    const refused = refusal(response);
+    if (refused) {
+      abort.abort(refused);
+      throw fail(refused);
+    }
+    const { body } = response;
+    if (body === null)
+      throw fail(new ModelError('model_cut', 'The chat model’s endpoint sent an empty answer.'));
+    return new Response(ReadableStream.from(watch(body, maxWireBytes, state, fail)), response);
+  };
+  return {
+    fetch: guardedFetch,
+    get fault() {
+      return state.fault;
+    },
+    get isDone() {
+      return state.isDone;
+    },
+    close: () => abort.abort(),
+  };
+}
+
+/** Passes the body on, counts it and looks for the closing mark. */
+async function* watch(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  state: { isDone: boolean },
+  fail: (error: ModelError) => ModelError,
+): AsyncGenerator<Uint8Array, void> {
+  let bytes = 0;
+  let tail = '';
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) throw fail(new ModelError('model_oversize', `The chat model’s stream passed ${maxBytes} bytes.`)); // prettier-ignore
+      tail += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
+      state.isDone ||= DONE.test(tail);
+      tail = tail.slice(-DONE_BYTES);
+      yield chunk;
+    }
+  } catch {
+    // Reset, a broken encoding, or our own abort, whose reason is looked at first.
+    throw fail(new ModelError('model_cut', 'The connection to the chat model’s endpoint broke off.'));
+  }
+}
+
+/** Why a response cannot be an answer. Its body is never read: it may quote the key or the prompt. */
+function refusal({ status, headers }: Response): ModelError | undefined {
+  const error = (fault: ModelFault, why: string, retryAfterMs?: number) =>
+    new ModelError(fault, `The chat model’s endpoint answered with status ${status}: ${why}.`, retryAfterMs);
+  if (status >= 300 && status < 400) return error('model_misconfigured', 'it redirects, which is refused, because the key would follow; set CHAT_BASE_URL to the final address'); // prettier-ignore
+  if (status === 401 || status === 403) return error('model_misconfigured', 'check CHAT_API_KEY');
+  if (status === 429) return error('model_busy', 'it asks for fewer calls', retryAfter(headers));
+  if (status === 408 || status >= 500)
+    return error('model_unavailable', 'it has failed', retryAfter(headers));
+  if (status >= 400) return error('model_misconfigured', 'check CHAT_BASE_URL, CHAT_MODEL and CHAT_EXTRA');
+  if (!/^text\/event-stream\b/iu.test(headers.get('content-type') ?? '')) return error('model_garbled', 'but no event stream; the endpoint must be able to stream'); // prettier-ignore
+  return undefined;
+}
+
+/** In milliseconds; seconds and dates are both allowed. */
+function retryAfter(headers: Headers): number | undefined {
+  const value = headers.get('retry-after');
+  if (value === null) return undefined;
+  const ms = /^\d+$/u.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+/** What the call needs, without what the client library tells about this machine. */
+function bareHeaders(given: RequestInit['headers']): Headers {
+  const headers = new Headers(given);
+  for (const name of [...headers.keys()]) if (name.startsWith('x-stainless')) headers.delete(name);
+  headers.set('user-agent', 'suwen');
+  return headers;
+}
+
+/** ECONNREFUSED, ENOTFOUND, …; the message itself may hold the address with what an operator put into it. */
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const { code } = (cause ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : 'no connection';
+}
