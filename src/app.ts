@@ -32,17 +32,29 @@ export type AppOptions = {
   readonly wechat?: (registry: Registry) => Hono<Env>;
   /** Without one, conversations live in memory and nothing is logged. */
   readonly store?: Store;
+  /** What the process as a whole reports; an app is replaced when the corpus is. */
+  readonly operation?: { readonly registry: Registry; readonly degraded: () => readonly string[] };
 };
 
 /** The whole HTTP surface as a value: `app.request(...)` needs no port. */
 export function createApp(
   plain: Assistant,
-  { logger, rateLimitPerMinute, clientOf, site: files, store, staff, embedOrigins = [], wechat }: AppOptions,
+  {
+    logger,
+    rateLimitPerMinute,
+    clientOf,
+    site: files,
+    store,
+    staff,
+    embedOrigins = [],
+    wechat,
+    operation,
+  }: AppOptions,
 ): Hono<Env> {
   const assistant = withPersonalDataMasked(plain);
   const app = new Hono<Env>();
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  if (operation === undefined) collectDefaultMetrics({ register: registry });
   const requests = new Counter({
     ...{
       name: 'suwen_http_requests_total',
@@ -82,12 +94,14 @@ export function createApp(
   app.get('/livez', (c) => c.json({ status: 'ok' }));
   // A database that fails is no reason to take the service away: it answers all the same.
   app.get('/readyz', (c) => {
-    const degraded = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
+    const stored = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
+    const degraded = [...stored, ...(operation?.degraded() ?? [])];
     return c.json({ status: 'ok', index: assistant.index.origin, degraded });
   });
-  app.get('/metrics', async (c) =>
-    c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }),
-  );
+  app.get('/metrics', async (c) => {
+    const all = operation === undefined ? registry : Registry.merge([operation.registry, registry]);
+    return c.body(await all.metrics(), 200, { 'Content-Type': all.contentType });
+  });
   if (wechat) app.route('/wechat', wechat(registry));
   const site = files && createSite(assistant, { converse, clients, files, staff });
   if (site) app.route('/', site.routes);

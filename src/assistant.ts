@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Answer } from './answering/answer.js';
@@ -53,7 +54,8 @@ export type AssistantOptions = {
 };
 
 /**
- * Reads the corpus and the wording, opens or builds the index, and puts the parts together.
+ * Reads the corpus and the wording, opens or builds the index, and puts the parts together. A service that reloads goes on answering
+ * meanwhile, so it lets others run between the steps.
  * @param root the folder that holds corpus/ and prompts/
  * @param dataDirectory where the index is kept
  */
@@ -75,10 +77,13 @@ export async function createAssistant(
     negatives: read('corpus', 'negatives.jsonl'),
     lexicon: read('corpus', 'lexicon.json'),
   };
+  await breathe();
   const data = parseQuestionData(files);
+  await breathe();
   const sourceHash = sha256([policy.text, files.questions, files.negatives].join('\u0000'));
   const source = { policy, data, hash: sourceHash };
   const { index, origin, doubt } = await openIndex(join(dataDirectory, 'index'), source, mayBuild);
+  await breathe();
   const retriever = new TimedRetriever(policy, index, data, observeRetrieval);
   const targets = findTargets(policy);
   const replies = parseReplies(read('prompts', 'replies.yml'));

@@ -33,13 +33,13 @@ export class Generations {
   }
 
   /** Writes a generation aside and gives it its name when it is whole. Nothing points to it yet. */
-  add(sourceHash: string, write: (directory: string) => void): string {
+  async add(sourceHash: string, write: (directory: string) => Promise<void>): Promise<string> {
     mkdirSync(this.root, { recursive: true });
     const chance = randomBytes(4).toString('hex');
     const aside = this.path(`.tmp-${hostname()}-${process.pid}-${chance}`);
     mkdirSync(aside);
     try {
-      write(aside);
+      await write(aside);
       flush(aside);
       const name = `${sourceHash.slice(0, 16).padStart(16, '0')}-${chance}`;
       renameSync(aside, this.path(name));
@@ -99,11 +99,10 @@ function names(directory: string): readonly string[] {
   }
 }
 
-/** Half written by a process of this machine that is gone. Our own is written in one go, so one with our number is another's. */
+/** Half written by a process of this machine that is gone. */
 function isAbandoned(name: string): boolean {
   const { host, pid } = ASIDE.exec(name)?.groups ?? {};
   if (host !== hostname()) return false;
-  if (Number(pid) === process.pid) return true;
   try {
     process.kill(Number(pid), 0);
     return false;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Policy } from '../domain/policy.js';
@@ -46,14 +47,17 @@ export type IndexSource = {
  * byte is checked against the manifest before it sees one.
  * @throws OtherIndex when the files were made of something else; any other error means that they are damaged
  */
-export function loadIndex(directory: string, { policy, data, hash: sourceHash }: IndexSource): PolicyIndex {
-  const written: unknown = JSON.parse(readFileSync(join(directory, MANIFEST), 'utf8'));
+export async function loadIndex(
+  directory: string,
+  { policy, data, hash: sourceHash }: IndexSource,
+): Promise<PolicyIndex> {
+  const written: unknown = JSON.parse(await readFile(join(directory, MANIFEST), 'utf8'));
   const { format } = z.object({ format: z.int() }).parse(written);
   if (format !== FORMAT) throw new OtherIndex(`${MANIFEST}: format is ${format}, expected ${FORMAT}`);
   const manifest = manifestSchema.parse(written);
   if (manifest.sourceHash !== sourceHash)
     throw new OtherIndex(`${MANIFEST}: sourceHash is ${manifest.sourceHash}, expected ${sourceHash}`);
-  const bytes = readChecked(directory, manifest);
+  const bytes = await readChecked(directory, manifest);
   const saved = z
     .object({ grams: z.array(z.string()), idf: z.array(z.number()) })
     .parse(JSON.parse(bytes.vocabulary.toString('utf8')));
@@ -70,18 +74,26 @@ export function loadIndex(directory: string, { policy, data, hash: sourceHash }:
     path: join(directory, FILES.vectors),
     documents: questionDocuments(data),
   });
-  if (store.size !== count) throw new Error(`${FILES.vectors} holds ${store.size} vectors, expected ${count}`);
+  if (store.size !== count)
+    throw new Error(`${FILES.vectors} holds ${store.size} vectors, expected ${count}`);
   return { vocabulary, embeddings, store, models };
 }
 
-function readChecked(directory: string, manifest: Manifest): Readonly<Record<keyof typeof FILES, Buffer>> {
-  const read = (name: keyof typeof FILES): Buffer => {
-    const bytes = readFileSync(join(directory, FILES[name]));
+async function readChecked(
+  directory: string,
+  manifest: Manifest,
+): Promise<Readonly<Record<keyof typeof FILES, Buffer>>> {
+  const read = async (name: keyof typeof FILES): Promise<Buffer> => {
+    const bytes = await readFile(join(directory, FILES[name]));
     if (sha256(bytes) !== manifest.sha256[name])
       throw new Error(`${FILES[name]} does not match its hash in ${MANIFEST}`);
     return bytes;
   };
-  return { vectors: read('vectors'), vocabulary: read('vocabulary'), models: read('models') };
+  return {
+    vectors: await read('vectors'),
+    vocabulary: await read('vocabulary'),
+    models: await read('models'),
+  };
 }
 
 function readModels(bytes: Buffer, policy: Policy, features: number): Models {
@@ -103,7 +115,7 @@ function readModels(bytes: Buffer, policy: Policy, features: number): Models {
  * Writes an index into a directory that nobody reads yet, flushed to disk, and reads it back: on a full disk the native library says
  * that it wrote what it did not.
  */
-export function saveIndex(directory: string, index: PolicyIndex, source: IndexSource): void {
+export async function saveIndex(directory: string, index: PolicyIndex, source: IndexSource): Promise<void> {
   const { vocabulary, models } = index;
   const files: Readonly<Record<keyof typeof FILES, (path: string) => void>> = {
     vectors: (path) => index.store.save(path),
@@ -122,7 +134,7 @@ export function saveIndex(directory: string, index: PolicyIndex, source: IndexSo
     sha256: { vectors: hashOf('vectors'), vocabulary: hashOf('vocabulary'), models: hashOf('models') },
   };
   place(directory, MANIFEST, (path) => writeFileSync(path, JSON.stringify(manifest, null, 2)));
-  loadIndex(directory, source);
+  await loadIndex(directory, source);
 }
 
 /** Writes a file that is never written again. Returns its SHA-256. */

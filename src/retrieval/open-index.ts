@@ -18,7 +18,7 @@ export class NoSavedIndex extends Error {
  * Opens a saved index of this source, the current one first; damaged ones are passed over. When there is none it is built and saved.
  * An unwritable directory is no error: the index then lives in memory only.
  * @param directory holds the generations
- * @param mayBuild false where twenty seconds of work on the event loop would hold up answers
+ * @param mayBuild false where the twenty seconds of work would hold up answers
  * @throws NoSavedIndex
  */
 export async function openIndex(
@@ -27,18 +27,20 @@ export async function openIndex(
   mayBuild = true,
 ): Promise<OpenedIndex> {
   const generations = new Generations(directory);
-  const found = load(generations, source);
+  const found = await load(generations, source);
   if (found.index !== undefined) {
-    const doubt = [found.doubt, tried(() => generations.use(found.name, found.damaged))].filter(Boolean);
+    const doubt = [found.doubt, await tried(() => generations.use(found.name, found.damaged))].filter(
+      Boolean,
+    );
     return { index: found.index, origin: 'saved', doubt: doubt.join('; ') || null };
   }
   const { doubt, damaged } = found;
   if (!mayBuild) throw new NoSavedIndex(`no sound index of this corpus is saved: ${doubt}`);
   const index = await buildIndex(source.policy, source.data);
-  const unsaved = tried(() => {
+  const unsaved = await tried(async () => {
     // Another process that started with this one may have been quicker: its index is the same.
-    const { name } = load(generations, source);
-    const made = name ?? generations.add(source.hash, (path) => saveIndex(path, index, source));
+    const { name } = await load(generations, source);
+    const made = name ?? (await generations.add(source.hash, (path) => saveIndex(path, index, source)));
     generations.use(made, damaged);
   });
   return { index, origin: 'built', doubt: unsaved ? `${doubt}; not saved: ${unsaved}` : doubt };
@@ -49,13 +51,13 @@ type Found = { readonly doubt: string | null; readonly damaged: readonly string[
   | { readonly index?: undefined; readonly name?: undefined }
 );
 
-function load(generations: Generations, source: IndexSource): Found {
+async function load(generations: Generations, source: IndexSource): Promise<Found> {
   const damaged: string[] = [];
   let doubt: string | null = null;
   let other: string | null = null;
   for (const name of generations.list()) {
     try {
-      return { index: loadIndex(generations.path(name), source), name, doubt, damaged };
+      return { index: await loadIndex(generations.path(name), source), name, doubt, damaged };
     } catch (error) {
       if (error instanceof OtherIndex) other ??= error.message;
       else {
@@ -68,9 +70,9 @@ function load(generations: Generations, source: IndexSource): Found {
 }
 
 /** What went wrong, or undefined. */
-function tried(act: () => void): string | undefined {
+async function tried(act: () => void | Promise<void>): Promise<string | undefined> {
   try {
-    act();
+    await act();
     return undefined;
   } catch (error) {
     return messageOf(error);
