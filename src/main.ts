@@ -18,6 +18,7 @@ import { withClausesHidden } from './channels/hide-clauses.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
 import { withValidityNotice } from './channels/validity.js';
 import { readConfig, type Config } from './config.js';
+import { backupCommand, restoreCommand } from './operation/backup-command.js';
 import { buildAside } from './operation/build-aside.js';
 import { RetrievalClock, withMetrics } from './operation/count-answers.js';
 import { LiveService } from './operation/live-service.js';
@@ -51,7 +52,7 @@ try {
     await withStore(config, (store) => switchCommand(words, { store, by: userInfo().username, print }));
   else
     throw new Error(
-      `Unknown command "${command}". Use serve, ask, index, wechat, wechaty, doctor or switch.`,
+      `Unknown command "${command}". Use serve, ask, index, wechat, wechaty, doctor, switch, backup or restore.`,
     );
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

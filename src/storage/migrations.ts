@@ -4,6 +4,9 @@ import type { Tables } from './tables.js';
 /** In order, by name. A migration that has been released is never edited; add another. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = { '001-begin': { up: begin } };
 
+/** In order; the last is the schema of this version. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS).toSorted();
+
 /** Brings the database up to date; replicas starting together wait for one another. @throws what the database said */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
   const provider = { getMigrations: () => Promise.resolve(MIGRATIONS) };
