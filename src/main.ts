@@ -50,6 +50,8 @@ try {
   else if (command === 'doctor') await doctor(config, openAssistant, words[0]);
   else if (command === 'switch')
     await withStore(config, (store) => switchCommand(words, { store, by: userInfo().username, print }));
+  else if (command === 'backup') await backupCommand(words, storeOptions(config), print);
+  else if (command === 'restore') await restoreCommand(words, storeOptions(config), print);
   else
     throw new Error(
       `Unknown command "${command}". Use serve, ask, index, wechat, wechaty, doctor, switch, backup or restore.`,

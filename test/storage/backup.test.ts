@@ -113,11 +113,12 @@ test('a database in use is replaced only when asked', async () => {
 test(`${DAMAGES} damages: refused, or without effect on the content, and the database never changed by half`, async () => {
   const random = seeded(8);
   const whole = readFileSync(file);
-  const { at: _, ...summary } = await checkArchive(file);
+  const summary = await checkArchive(file);
   const other = elsewhere();
   await within((store) => fill(store, 1), other);
   const before = await seen(other);
   let refused = 0;
+  const accepted: unknown[] = [];
   for (let i = 0; i < DAMAGES; i += 1) {
     const bytes = Buffer.from(whole);
     const at = random.below(bytes.length);
@@ -125,9 +126,10 @@ test(`${DAMAGES} damages: refused, or without effect on the content, and the dat
     writeFileSync(file, i % 2 === 0 ? bytes : whole.subarray(0, at));
     const outcome = await restore(other, file, false).catch((error: unknown) => String(error));
     if (String(outcome).includes('cannot be trusted')) refused += 1;
-    else expect(await checkArchive(file)).toMatchObject(summary); // a bit of gzip's own header that means nothing
+    else accepted.push(await checkArchive(file)); // a bit of gzip's own header that means nothing
   }
   expect(refused).toBeGreaterThan(DAMAGES * 0.9);
+  expect(accepted).toEqual(accepted.map(() => summary));
   expect(await seen(other)).toEqual(before);
 });
 
@@ -170,7 +172,7 @@ test('a backup that the database refuses leaves it as it was', async () => {
   }
   await writeArchive(twice, { migration: '001-begin', at: new Date().toISOString() }, rows());
   const before = await seen();
-  await expect(restore(place, twice, true)).rejects.toThrow();
+  await expect(restore(place, twice, true)).rejects.toThrow(/UNIQUE/u);
   expect(await seen()).toEqual(before);
 });
 
