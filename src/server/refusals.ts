@@ -45,6 +45,12 @@ function problemOf(status: number): {
   };
 }
 
+/** For a request that names no address, such as one with a Host that is none. */
+export function badRequest(): Response {
+  const { body, headers } = problemOf(400);
+  return new Response(body, { status: 400, headers });
+}
+
 /** Turns a request away for load; the connection may stay. */
 export function refuseForLoad(response: ServerResponse): void {
   const { body, headers } = problemOf(503);

@@ -6,7 +6,7 @@ import { capConnections } from './connection-cap.js';
 import { Gate } from './gate.js';
 import type { ServerLimits } from './limits.js';
 import { OpenResponses } from './open-responses.js';
-import { refuseBody, refuseForLoad, refuseMalformed } from './refusals.js';
+import { badRequest, refuseBody, refuseForLoad, refuseMalformed } from './refusals.js';
 import { dropStalledClients } from './slow-clients.js';
 
 // Watching must work when nothing else does, and WeChat shows people a fault for any status but 200.
@@ -46,6 +46,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     connectionsCheckingInterval: limits.checkMs,
     keepAliveTimeout: limits.idleMs,
     maxHeaderSize: limits.headerBytes,
+    requireHostHeader: false, // the listener refuses a request without one, as a problem
   });
   server.maxHeadersCount = limits.headerCount;
   server.maxRequestsPerSocket = limits.requestsPerConnection;
@@ -87,7 +88,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 function listenerOf({ fetch, limits }: ServerOptions, refusals: Refusals) {
   const gate = new Gate(limits);
-  const serve = getRequestListener(fetch);
+  const serve = getRequestListener(fetch, { errorHandler: () => badRequest() });
   return (request: IncomingMessage, response: ServerResponse): void => {
     if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) {
       refusals.body += 1;
