@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Problem, problemResponse, type Env } from '../../src/channels/api/problem.js';
+import { problemResponse, type Problem, type Env } from '../../src/channels/api/problem.js';
 import { guardStreams, STREAM_LIMITS, Streams } from '../../src/channels/api/streams.js';
 import { createClients } from '../../src/server/client-address.js';
 import { SERVER_LIMITS, type ServerLimits } from '../../src/server/limits.js';
