@@ -14,12 +14,13 @@ const LAYERS = [
   'channels',
   'app',
   'operation',
+  'server',
   'main',
 ];
 
 /** Hangs beside: given to channels by app and main, unknown to what finds and writes answers. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
-  storage: ['channels', 'app', 'operation', 'main'],
+  storage: ['channels', 'app', 'operation', 'server', 'main'],
 };
 
 /** Long enough for one idea with its comments; a longer file holds two. */

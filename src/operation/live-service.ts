@@ -48,6 +48,11 @@ export class LiveService<C extends Content> implements Handler {
   readonly fetch = (request: Request, env?: unknown): Response | Promise<Response> =>
     this.#current().handler.fetch(request, env);
 
+  /** Where the index in use came from. */
+  get index(): Assistant['index'] {
+    return this.#version.content.assistant.index;
+  }
+
   /** The clauses switched off in the version in use. */
   get hidden(): readonly number[] {
     return this.#version.hidden;

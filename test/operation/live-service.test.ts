@@ -10,6 +10,7 @@ import { LiveService, type Content } from '../../src/operation/live-service.js';
 import { operationMetrics } from '../../src/operation/metrics.js';
 import { edit, smallRoot } from '../support/small-root.js';
 
+const JSON_BODY = { 'Content-Type': 'application/json' };
 const root = smallRoot();
 const logged: { event?: string; error?: string }[] = [];
 const keep = (fields: unknown) => void logged.push(fields as { event?: string });
@@ -59,7 +60,9 @@ const get = async (path: string): Promise<string> =>
   (await service.fetch(new Request(`http://x${path}`))).text();
 const ask = async (content: string): Promise<Reply> => {
   const body = JSON.stringify({ messages: [{ role: 'user', content }] });
-  const response = await service.fetch(new Request('http://x/api/chat', { method: 'POST', body }));
+  const response = await service.fetch(
+    new Request('http://x/api/chat', { method: 'POST', body, headers: JSON_BODY }),
+  );
   expect(response.status).toBe(200);
   return (await response.json()) as Reply;
 };

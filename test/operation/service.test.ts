@@ -8,6 +8,7 @@ import { edit, smallRoot } from '../support/small-root.js';
 
 // The service as it is run: a process, signals, and commands beside it.
 const LIMIT_MS = 60_000;
+const JSON_BODY = { 'Content-Type': 'application/json' };
 const root = smallRoot({ isProgram: true });
 const args = ['dist/main.js'];
 const env = { PATH: process.env['PATH'], PORT: '0', DATA_DIR: join(root, 'data') };
@@ -37,7 +38,7 @@ const run = (...words: readonly string[]) =>
   execFileSync(process.execPath, [...args, ...words], { cwd: root, env, encoding: 'utf8' });
 const ask = async (content: string): Promise<string> => {
   const body = JSON.stringify({ messages: [{ role: 'user', content }] });
-  return (await fetch(`${url}/api/chat`, { method: 'POST', body })).text();
+  return (await fetch(`${url}/api/chat`, { method: 'POST', body, headers: JSON_BODY })).text();
 };
 const ready = async () => (await fetch(`${url}/readyz`)).text();
 

@@ -9,7 +9,7 @@ import type { Tables } from '../tables.js';
 /** Every table; one that is added to the schema must be added here to compile. */
 const ALL: Readonly<Record<keyof Tables, true>> = {
   ...{ conversations: true, turns: true, answers: true, feedback: true, audit: true, audit_head: true },
-  ...{ settings: true, messages: true, quotas: true, pseudonym_keys: true },
+  ...{ settings: true, messages: true, quotas: true, pseudonym_keys: true, buckets: true },
 };
 export const TABLES = Object.keys(ALL) as (keyof Tables)[];
 
