@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '../../src/app.js';
 import { createAssistant } from '../../src/assistant.js';
 import { withClausesHidden } from '../../src/channels/hide-clauses.js';
+import { withValidityNotice } from '../../src/channels/validity.js';
 import { RetrievalClock, withMetrics } from '../../src/operation/count-answers.js';
 import { LiveService, type Content } from '../../src/operation/live-service.js';
 import { operationMetrics } from '../../src/operation/metrics.js';
@@ -37,7 +38,7 @@ beforeAll(async () => {
     ...{ open, logger, metrics },
     isOff: (clause) => off.has(clause),
     build: ({ assistant }, hidden) =>
-      createApp(withMetrics(withClausesHidden(assistant, hidden), metrics, clock), {
+      createApp(withMetrics(withClausesHidden(withValidityNotice(assistant), hidden), metrics, clock), {
         ...{ logger, rateLimitPerMinute: 0, clientOf: () => 'one' },
         operation: { registry, degraded: () => service.degraded },
       }),
@@ -123,6 +124,38 @@ describe('a reload', () => {
     const before = opened;
     await Promise.all([1, 2, 3, 4].map(() => service.reload()));
     expect(opened - before).toBe(2);
+  });
+});
+
+describe('a policy that is no longer in force', () => {
+  const metadata = 'corpus/su-zheng-fa-2024-102.yml';
+  const withLine = async (line: string) => {
+    edit(root, metadata, (text) => `${text.replace(/^(?:supersededBy|validUntil):.*\n/gmu, '')}${line}\n`);
+    await service.reload();
+    return ask('第4条原文');
+  };
+
+  test.each([
+    [
+      'supersededBy: 苏政发〔2030〕1号',
+      '请注意：这份文件已由苏政发〔2030〕1号取代，以下是原文件的内容，仅供查阅。\n',
+    ],
+    [
+      'validUntil: 2025-01-31',
+      '请注意：这份文件有效期至2025-01-31，已经过期，以下是原文件的内容，仅供查阅。\n',
+    ],
+  ])('is said to be so before it is quoted: %s', async (line, notice) => {
+    const { text, citations } = await withLine(line);
+    expect(text.startsWith(notice)).toBe(true);
+    expect(citations.map(({ clause }) => clause)).toEqual([4]);
+    const [name, value] = line.split(': ');
+    expect(JSON.parse(await get('/api/policy'))).toMatchObject({ policy: { [name ?? '']: value } });
+    expect((await ask('帮我写首诗')).text).not.toContain('请注意');
+  });
+
+  test('is not so until its last day has passed', async () => {
+    expect((await withLine('validUntil: 2999-12-31')).text).not.toContain('请注意');
+    expect((await withLine('')).text).not.toContain('请注意');
   });
 });
 

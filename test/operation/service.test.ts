@@ -55,8 +55,10 @@ async function until(words: string, get: () => Promise<string>): Promise<string>
 test('a signal takes up changed wording; what is broken is refused and said, and the service goes on', async () => {
   expect(await ask('第4条原文')).toContain('第4条：');
   edit(root, 'prompts/replies.yml', (text) => text.replace("bareLead: '第", "bareLead: '〔新〕第"));
+  edit(root, 'corpus/su-zheng-fa-2024-102.yml', (text) => `${text}supersededBy: 苏政发〔2030〕1号\n`);
   service.kill('SIGHUP');
   expect(await until('〔新〕', () => ask('第4条原文'))).toContain('〔新〕第4条：');
+  expect(await (await fetch(`${url}/targets`)).text()).toContain('已由苏政发〔2030〕1号取代');
   edit(root, 'corpus/questions.jsonl', (text) => text.slice(0, -20));
   service.kill('SIGHUP');
   expect(await until('reload_failed', ready)).toContain('"degraded":["reload_failed"]');
