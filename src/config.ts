@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { mcpSettings } from './config/mcp.js';
 import { checkModel, modelSettings } from './config/model.js';
+import { httpSettings } from './config/http.js';
+import { operationSettings } from './config/operation.js';
 import { checkWeChat, wechatSettings } from './config/wechat.js';
 
 const settings = z.object({
@@ -29,12 +31,7 @@ const settings = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .describe('How much is logged; never what a person typed'),
-  RATE_LIMIT_PER_MINUTE: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .default(0)
-    .describe('Questions a minute from one client; 0 is no limit'),
+  ...httpSettings,
   STAFF_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters')
@@ -55,6 +52,7 @@ const settings = z.object({
     .describe('Sites whose pages may embed the widget, separated by commas'),
   ...mcpSettings,
   ...modelSettings,
+  ...operationSettings,
   ...wechatSettings,
 });
 const schema = settings.superRefine(checkModel).superRefine(checkWeChat);

@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAnswerPrompt } from './answering/generate/answer-prompt.js';
+import { parseAnswerPrompt, type AnswerPrompt } from './answering/generate/answer-prompt.js';
 import type { Chat } from './answering/generate/chat.js';
 import { createGenerate, type Remembered } from './answering/generate/generate.js';
 import type { Generate } from './answering/generate/reply.js';
 import { createRewrite, parseRewritePrompt, type Rewrite } from './answering/generate/rewrite.js';
 import { createVerifier } from './answering/verify/verify.js';
+import type { Template } from './answering/generate/template.js';
 import type { Assistant } from './assistant.js';
 import type { Config } from './config.js';
 import { chatModelConfig } from './config/model.js';
 import { AnswerCache } from './model/answer-cache.js';
 import { loadClient } from './model/attempt-chat.js';
-import { createChatModel, type ModelUsage } from './model/chat-model.js';
+import { createChatModel, type ChatModel, type ModelUsage } from './model/chat-model.js';
 
 /** What a model adds to the assistant. Channels are given it, or none. */
 export type Generator = {
@@ -36,30 +37,41 @@ export type GeneratorCounts = {
 };
 
 export type GeneratorOptions = {
-  /** The folder that holds prompts/. */
-  readonly root: string;
+  readonly prompts: GeneratorPrompts;
   readonly assistant: Pick<Assistant, 'policy' | 'replies' | 'textHash'>;
   readonly chat: Chat;
   /** Whether an operator switched generated answers off. */
   readonly isOff?: () => boolean;
 };
 
-/** Puts a chat model, its prompts and the verifier together. */
-export async function createGenerator({
-  root,
-  assistant,
-  chat,
-  isOff,
-}: GeneratorOptions): Promise<Generator> {
-  const { policy, replies, textHash } = assistant;
+/** What a model is told. */
+export type GeneratorPrompts = { readonly answer: AnswerPrompt; readonly rewrite: Template };
+
+/** @param root the folder that holds prompts/ */
+export async function readPrompts(root: string): Promise<GeneratorPrompts> {
   const read = (file: string) => readFileSync(join(root, 'prompts', file), 'utf8');
-  const prompt = await parseAnswerPrompt(read('answer.yml'));
-  const rewriting = await parseRewritePrompt(read('rewrite.yml'));
+  return {
+    answer: await parseAnswerPrompt(read('answer.yml')),
+    rewrite: await parseRewritePrompt(read('rewrite.yml')),
+  };
+}
+
+/** Puts a chat model, its prompts and the verifier together. */
+export function createGenerator({ prompts, assistant, chat, isOff }: GeneratorOptions): Generator {
+  const { policy, replies, textHash } = assistant;
   const blocked = new Map<string, number>();
   const counts = new Map<string, number>();
   const remembered = new AnswerCache<Remembered>((kept) => 2 * JSON.stringify(kept).length);
   const generate = createGenerate({
-    ...{ policy, textHash, replies, prompt, chat, remembered, verify: createVerifier(policy) },
+    ...{
+      policy,
+      textHash,
+      replies,
+      prompt: prompts.answer,
+      chat,
+      remembered,
+      verify: createVerifier(policy),
+    },
     ...(isOff ? { isOff } : {}),
     onBlocked: (fault) => count(blocked, fault),
   });
@@ -70,22 +82,28 @@ export async function createGenerator({
       count(counts, `${reply.mode} ${reply.degraded ?? 'none'}`);
       return reply;
     },
-    rewrite: createRewrite(rewriting, chat),
+    rewrite: createRewrite(prompts.rewrite, chat),
     counts: () => ({ replies: counts, blocked, remembered: remembered.stats }),
   };
 }
 
-/** The generator the settings ask for; undefined without a model, and nothing of it is loaded then. */
-export async function generatorOf(
-  config: Config,
-  options: Omit<GeneratorOptions, 'chat'>,
-): Promise<Generator | undefined> {
+/** The model the settings name, with its deadlines, budgets and breaker: one for the whole process. */
+export type OpenedModel = { readonly chat: ChatModel; readonly filingNumber?: string | undefined };
+
+/** Undefined when the settings name no model, and nothing of it is loaded then. */
+export async function openModel(config: Config): Promise<OpenedModel | undefined> {
   const endpoint = chatModelConfig(config);
   if (endpoint === undefined) return undefined;
-  const chat = createChatModel(endpoint);
   await loadClient(); // half a second, which the first question should not pay
-  const generator = await createGenerator({ ...options, chat });
-  return { ...generator, filingNumber: config.CHAT_FILING_NUMBER, usage: () => chat.usage };
+  return { chat: createChatModel(endpoint), filingNumber: config.CHAT_FILING_NUMBER };
+}
+
+/** What a model adds to one version of the assistant. */
+export function generatorFor(
+  { chat, filingNumber }: OpenedModel,
+  options: Omit<GeneratorOptions, 'chat'>,
+): Generator {
+  return { ...createGenerator({ ...options, chat }), filingNumber, usage: () => chat.usage };
 }
 
 function count(counts: Map<string, number>, name: string): void {

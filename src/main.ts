@@ -1,27 +1,26 @@
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
-import { pino } from 'pino';
 import { answerText } from './answering/answer.js';
-import { createApp } from './app.js';
 import { createAssistant, type Assistant } from './assistant.js';
 import { serializeAnswer } from './channels/api/serialize-answer.js';
-import { readSiteFiles } from './channels/web/site.js';
 import { formatChecks } from './channels/doctor/check.js';
 import { examine } from './channels/doctor/examine.js';
 import { wechatCommand } from './channels/wechat/cli.js';
-import { wechat } from './channels/wechat/serve.js';
 import { startWechaty } from './channels/wechaty/start.js';
 import { createRespond } from './channels/respond.js';
+import { withValidityNotice } from './channels/validity.js';
 import { readConfig, type Config } from './config.js';
-import { mcpHosts } from './config/mcp.js';
 import { chatModelConfig } from './config/model.js';
 import { expandCommand } from './expansion/cli.js';
-import { generatorOf } from './generator.js';
+import { generatorFor, openModel, readPrompts } from './generator.js';
+import { backupCommand, restoreCommand } from './operation/backup-command.js';
+import { buildAside } from './operation/build-aside.js';
+import { createLogger } from './operation/logger.js';
+import type { AssistantSource } from './operation/open-live.js';
+import { switchCommand } from './operation/switch-command.js';
+import { serve } from './server/serve.js';
 import { openStore, type StoreOptions } from './storage/open-store.js';
 import type { Store } from './storage/store.js';
-
-// Streams still open after this are closed; the whole stop must take less than ten seconds.
-const CLOSE_AFTER_MS = 8000;
 
 // The folder that holds corpus/, prompts/ and dist/, seen from src/ and from dist/ alike.
 const ROOT = join(import.meta.dirname, '..');
@@ -31,18 +30,35 @@ const print = (text: string) => void process.stdout.write(`${text}\n`);
 try {
   const config = readConfig(process.env);
   const openAssistant = () => createAssistant(ROOT, config.DATA_DIR);
-  if (command === 'serve') await start(await openAssistant(), config);
-  else if (command === 'ask') await ask(await openAssistant(), config, words);
+  if (command === 'serve')
+    await serve({ source: sourceOf(config), store: await openStore(storeOptions(config)), config }); // prettier-ignore
+  else if (command === 'ask') await ask(withValidityNotice(await openAssistant()), config, words);
   else if (command === 'index') print(`index ${(await openAssistant()).index.origin} in ${config.DATA_DIR}`);
   else if (command === 'wechat')
     stopOnSignal(await wechatCommand(words, { root: ROOT, config, openAssistant, print })); // prettier-ignore
   else if (command === 'wechaty') await runWechaty(await openAssistant(), config);
   else if (command === 'doctor') await doctor(config, openAssistant, words[0]);
   else if (command === 'expand') await expand(words, config);
-  else throw new Error(`Unknown command "${command}". Use serve, ask, index, wechat, wechaty, doctor or expand.`); // prettier-ignore
+  else if (command === 'switch')
+    await withStore(config, (store) => switchCommand(words, { store, by: userInfo().username, print }));
+  else if (command === 'backup') await backupCommand(words, storeOptions(config), print);
+  else if (command === 'restore') await restoreCommand(words, storeOptions(config), print);
+  else
+    throw new Error(
+      `Unknown command "${command}". Use serve, ask, index, wechat, wechaty, doctor, expand, switch, backup or restore.`,
+    );
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
+}
+
+/** Where the service gets its versions from: the files here, and an index that this program built in a process of its own. */
+function sourceOf({ DATA_DIR }: Config): AssistantSource {
+  return {
+    root: ROOT,
+    open: (options) => createAssistant(ROOT, DATA_DIR, options),
+    prepare: () => buildAside(import.meta.filename),
+  };
 }
 
 function stopOnSignal(stop: (() => void) | undefined): void {
@@ -60,7 +76,7 @@ async function runWechaty(assistant: Assistant, config: Config): Promise<void> {
   const store = await openStore(storeOptions(config));
   const abort = new AbortController();
   stopOnSignal(() => abort.abort());
-  const logger = pino({ level: config.LOG_LEVEL, base: null });
+  const logger = createLogger(config.LOG_LEVEL);
   const generator = await openGenerator(config, assistant, store);
   await startWechaty({
     ...{ root: ROOT, assistant, store, config, logger, generator },
@@ -79,9 +95,15 @@ async function doctor(config: Config, openAssistant: () => Promise<Assistant>, u
 }
 
 /** The model the settings name, if any; staff may switch it off while it runs. */
-function openGenerator(config: Config, assistant: Assistant, store?: Store) {
+async function openGenerator(config: Config, assistant: Assistant, store?: Store) {
   const isOff = () => store?.settings.isOff('mode:generated') === true;
-  return generatorOf(config, { root: ROOT, assistant, isOff });
+  const model = await openModel(config);
+  return model && generatorFor(model, { prompts: await readPrompts(ROOT), assistant, isOff });
+}
+
+async function withStore(config: Config, use: (store: Store) => Promise<void>): Promise<void> {
+  const store = await openStore(storeOptions(config));
+  await use(store).finally(() => store.close());
 }
 
 function storeOptions({ DATA_DIR, DATABASE_URL, PSEUDONYM_SECRET }: Config): StoreOptions {
@@ -97,44 +119,4 @@ async function ask(assistant: Assistant, config: Config, given: readonly string[
     ? JSON.stringify(serializeAnswer(answer, assistant, 'cli', made), null, 2)
     : answerText(answer);
   process.stdout.write(`${shown}\n`);
-}
-
-async function start(assistant: Assistant, config: Config): Promise<void> {
-  const logger = pino({ level: config.LOG_LEVEL, base: null });
-  const store = await openStore(storeOptions(config));
-  const { status, reasons } = store.health();
-  if (status === 'degraded') logger.error({ reasons }, 'storage is degraded; answers are not remembered');
-  const generator = await openGenerator(config, assistant, store);
-  const app = createApp(assistant, {
-    ...{ store, generator },
-    logger,
-    rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
-    clientOf: remoteAddress,
-    site: readSiteFiles(ROOT),
-    ...(config.STAFF_TOKEN ? { staff: { token: config.STAFF_TOKEN, report: config.EVAL_REPORT } } : {}),
-    embedOrigins: config.EMBED_ORIGINS,
-    mcpHosts: mcpHosts(config),
-    wechat: wechat({ root: ROOT, assistant, store, config, logger, generator }),
-  });
-  const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, ({ port }) =>
-    logger.info({ host: config.HOST, port, index: assistant.index.origin }, 'ready'),
-  );
-  server.on('error', (error) => {
-    logger.error({ error: error.message }, 'cannot listen; choose another PORT or HOST');
-    process.exitCode = 1;
-  });
-  const stop = () => {
-    const finish = () => void store.close().finally(() => process.exit(0));
-    server.close(finish);
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
-    setTimeout(finish, CLOSE_AFTER_MS).unref();
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-}
-
-/** The address the connection came from; proxies' headers are not believed. */
-function remoteAddress(env: unknown): string {
-  const incoming = (env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
-  return incoming?.socket?.remoteAddress ?? 'unknown';
 }

@@ -1,6 +1,6 @@
 import type { Assistant } from '../../src/assistant.js';
 import { createRespond } from '../../src/channels/respond.js';
-import { createGenerator, type Generator } from '../../src/generator.js';
+import { createGenerator, readPrompts, type Generator } from '../../src/generator.js';
 import { createChatModel, type ChatModelConfig } from '../../src/model/chat-model.js';
 import { replyOf } from './offline.js';
 import type { System } from './system.js';
@@ -15,7 +15,11 @@ export async function worded(
   assistant: Assistant,
   config: ChatModelConfig,
 ): Promise<Worded> {
-  const generator = await createGenerator({ root, assistant, chat: createChatModel(config) });
+  const generator = createGenerator({
+    prompts: await readPrompts(root),
+    assistant,
+    chat: createChatModel(config),
+  });
   const respond = createRespond(assistant, generator);
   const system: System = {
     name,

@@ -25,6 +25,10 @@ const LINES = [
   'consult',
   'validity',
   'personalDataRemoved',
+  'superseded',
+  'expired',
+  'clauseOff',
+  'clauseOffTitle',
 ] as const;
 const ends = z.strictObject({ most: line, least: line });
 // GB 45438-2025, 5.1 b).

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createApp } from '../../src/app.js';
 import { createAssistant } from '../../src/assistant.js';
 import type { AnswerObject } from '../../src/channels/api/answer-object.js';
-import { createGenerator } from '../../src/generator.js';
+import { createGenerator, readPrompts } from '../../src/generator.js';
 import type { ChatModel } from '../../src/model/chat-model.js';
 import { openStore } from '../../src/storage/open-store.js';
 import { keptIndex } from './kept-index.js';
@@ -20,7 +20,7 @@ export async function serveApp(model?: ChatModel) {
   const keep = (fields: unknown) => void logged.push(JSON.stringify(fields));
   const root = join(import.meta.dirname, '../..');
   const assistant = await createAssistant(root, keptIndex());
-  const generator = model && (await createGenerator({ root, assistant, chat: model }));
+  const generator = model && createGenerator({ prompts: await readPrompts(root), assistant, chat: model });
   const store = await openStore({ dataDirectory: directory, databaseUrl: undefined, pepper: undefined });
   const common = {
     logger: { info: keep, error: keep },

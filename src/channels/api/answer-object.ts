@@ -45,8 +45,11 @@ export type CitedClause = {
   readonly url: string;
 };
 
-/** What identifies the document. */
-export type PolicyFacts = Pick<PolicyMetadata, 'id' | 'title' | 'documentNumber' | 'issuer' | 'issuedOn'>;
+/** What identifies the document, and until when or by what it is no longer in force. */
+export type PolicyFacts = Pick<
+  PolicyMetadata,
+  'id' | 'title' | 'documentNumber' | 'issuer' | 'issuedOn' | 'supersededBy' | 'validUntil'
+>;
 
 /** What the server is doing; a page turns each into fixed wording. */
 export type ProgressStep = 'searching' | 'verified' | 'composing';

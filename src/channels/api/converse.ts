@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { Assistant } from '../../assistant.js';
 import type { Message } from '../../conversation/message.js';
 import { maskPersonalData } from '../../domain/personal-data.js';
+import type { Owner } from '../../storage/store.js';
 import { recordAnswer } from '../record-answer.js';
 import type { Asking, Respond } from '../respond.js';
 import type { AnswerObject } from './answer-object.js';
@@ -29,6 +30,8 @@ export type Converse = {
    * @throws Problem when the channel is off or the question too long
    */
   begin(c: Context<Env>, turn: Turn): Answering;
+  /** Drops what is held in memory of a person, not yet written. */
+  drop(owner: Owner): void;
 };
 
 /** Answers, remembers and records; a watcher sees the answer while it is being made. */
@@ -45,11 +48,13 @@ export function createConverse(assistant: Assistant, respond: Respond, clients: 
     content: string,
     watching: Parameters<Answering>[0] = { signal: c.req.raw.signal },
   ): Promise<AnswerObject> {
-    const { messages: given, channel, conversationId: id = randomUUID() } = turn;
+    const { messages: given, channel, conversationId } = turn;
+    const id = conversationId ?? randomUUID();
     const begun = performance.now();
     const owner = await ownerOf(clients, c.env);
     const isStateless = given.length > 1; // a caller that sends its own history is not given ours as well
-    const messages = isStateless ? given : [...(await conversations.get(owner, id)), ...given];
+    const isKnown = !isStateless && conversationId !== undefined; // one that begins here has nothing to remember
+    const messages = isKnown ? [...(await conversations.get(owner, id)), ...given] : given;
     const { answer: said, ...made } = await respond(messages, { client: owner.current, ...watching });
     const answer = serializeAnswer(said, assistant, id, made);
     if (!isStateless) {
@@ -75,6 +80,7 @@ export function createConverse(assistant: Assistant, respond: Respond, clients: 
       const content = checkQuestion(turn.messages.at(-1)?.content ?? '');
       return (watching) => answerTurn(c, turn, content, watching);
     },
+    drop: (owner) => conversations.drop(owner),
   };
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { completionRequest } from '../openai/completion-request.js';
 import { chatRequest } from './chat.js';
 
-const ROUTES: readonly (readonly [string, 'get' | 'post', string])[] = [
+const ROUTES: readonly (readonly [string, 'get' | 'post' | 'delete', string])[] = [
   ['/api/chat', 'post', 'Ask; JSON, or events with Accept: text/event-stream'],
   ['/api/policy', 'get', 'The document and its sections'],
   ['/api/clauses', 'get', 'All clauses with their sentences'],
@@ -18,6 +18,7 @@ const ROUTES: readonly (readonly [string, 'get' | 'post', string])[] = [
     'Ask as OpenAI’s chat completions, streamed or not; errors in OpenAI’s form',
   ],
   ['/mcp', 'post', 'MCP over streamable HTTP, one JSON-RPC message a request; errors are JSON-RPC’s'],
+  ['/api/me', 'delete', 'Delete what is kept of the caller'],
   ['/livez', 'get', 'The process runs'],
   ['/readyz', 'get', 'It can answer'],
   ['/metrics', 'get', 'Prometheus metrics'],

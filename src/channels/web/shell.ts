@@ -15,6 +15,8 @@ export type Shell = {
   readonly documentTitle: string;
   /** The model that words answers, while it may. */
   readonly model?: { readonly name: string; readonly filingNumber?: string | undefined } | undefined;
+  /** What must be said of the document on every page; null while it is in force. */
+  readonly notice: string | null;
   /** Where the page is, to come back to after changing the view. */
   readonly path: string;
   /** Large type, large targets. Chosen by cookie, so that it holds without script and shows no flash of small type. */
@@ -23,7 +25,7 @@ export type Shell = {
 
 export function shellOf(
   c: Context<Env>,
-  site: Pick<Shell, 'words' | 'assets' | 'documentNumber' | 'documentTitle' | 'model'>,
+  site: Pick<Shell, 'words' | 'assets' | 'documentNumber' | 'documentTitle' | 'model' | 'notice'>,
 ): Shell {
   return { ...site, path: c.req.path, isElder: getCookie(c, VIEW_COOKIE) === 'elder' };
 }

@@ -7,6 +7,7 @@ import type { Clients } from '../api/clients.js';
 import type { Generator } from '../../generator.js';
 import type { Converse } from '../api/converse.js';
 import type { Env, Problem } from '../api/problem.js';
+import { validityNotice } from '../validity.js';
 import { askRoutes } from './ask-routes.js';
 import { assetRoutes, readAssets, type Assets } from './assets.js';
 import { widgetRoute } from './embedding.js';
@@ -53,10 +54,15 @@ export function createSite(
   { converse, clients, files, staff, generator }: Given,
 ): Site {
   const { words, assets } = files;
-  const { documentNumber, title: documentTitle } = assistant.policy;
+  const { policy, replies } = assistant;
+  const { documentNumber, title: documentTitle } = policy;
   const isOff = () => clients.store?.settings.isOff('mode:generated') === true;
   const shell = (c: Context<Env>) =>
-    shellOf(c, { words, assets, documentNumber, documentTitle, model: isOff() ? undefined : generator });
+    shellOf(c, {
+      ...{ words, assets, documentNumber, documentTitle },
+      model: isOff() ? undefined : generator,
+      notice: validityNotice(policy, replies),
+    });
   const { errors } = words;
   const routes = new Hono<Env>();
   routes.route('/', widgetRoute(assets, words, documentNumber));

@@ -1,5 +1,5 @@
 import type { Generator } from '../../../src/generator.js';
-import { createGenerator } from '../../../src/generator.js';
+import { createGenerator, readPrompts } from '../../../src/generator.js';
 import type { Assistant } from '../../../src/assistant.js';
 import { createRespond } from '../../../src/channels/respond.js';
 import { parseAnswerPrompt } from '../../../src/answering/generate/answer-prompt.js';
@@ -40,7 +40,7 @@ export async function attackAll(
       yield said;
     },
   };
-  const generator: Generator = await createGenerator({ root, assistant, chat });
+  const generator: Generator = createGenerator({ prompts: await readPrompts(root), assistant, chat });
   const { canary } = await parseAnswerPrompt(readFileSync(join(root, 'prompts/answer.yml'), 'utf8'));
   const offline = await assistant.ask([{ role: 'user', content: QUESTION }]);
   const plan = asRead(assistant.policy.text);
@@ -79,7 +79,10 @@ export async function attackTheAssistant(root: string, assistant: Assistant, som
       yield now === undefined ? '' : obey(now, messages);
     },
   };
-  const respond = createRespond(assistant, await createGenerator({ root, assistant, chat }));
+  const respond = createRespond(
+    assistant,
+    createGenerator({ prompts: await readPrompts(root), assistant, chat }),
+  );
   let shown = 0;
   const demandsShown: string[] = [];
   for (const attack of some) {
