@@ -36,11 +36,13 @@ export function constructions(folder: string): string[] {
 export async function madePatterns(use: () => Promise<void>): Promise<Pattern[]> {
   const Plain = globalThis.RegExp;
   const made = new Map<string, Pattern>();
+  const root = join(import.meta.dirname, '../..');
   globalThis.RegExp = new Proxy(Plain, {
     construct: (target, given: ConstructorParameters<typeof RegExp>, as) => {
       const pattern = Reflect.construct(target, given, as) as RegExp;
-      const at = /\/(src\/[^:)]+:\d+)/u.exec(new Error('where').stack ?? '')?.[1];
-      if (at !== undefined) made.set(`/${pattern.source}/${pattern.flags}`, { at, source: pattern.source, flags: pattern.flags }); // prettier-ignore
+      const [, ...frames] = (new Error('where').stack ?? '').split('\n').slice(1);
+      const at = frames.map((frame) => frame.split(`${root}/`)[1]).find((path) => path?.startsWith('src/'))?.replace(/:\d+\)?$/u, ''); // prettier-ignore
+      if (at !== undefined && isOwn(frames)) made.set(`/${pattern.source}/${pattern.flags}`, { at, source: pattern.source, flags: pattern.flags }); // prettier-ignore
       return pattern;
     },
   });
@@ -50,6 +52,11 @@ export async function madePatterns(use: () => Promise<void>): Promise<Pattern[]>
     globalThis.RegExp = Plain;
   }
   return [...made.values()];
+}
+
+/** Made by the source itself, not by a library it calls. */
+function isOwn([first = '']: readonly string[]): boolean {
+  return !first.includes('node_modules');
 }
 
 function sourcesOf(folder: string): string[] {

@@ -2,6 +2,7 @@ import type { Proof } from './proof.js';
 import { attacks } from './proofs/attacks.js';
 import { closedOutput } from './proofs/closed-output.js';
 import { invisible } from './proofs/invisible.js';
+import { regularExpressions } from './proofs/regular-expressions.js';
 
 /** All of them, in the order they run. */
-export const PROOFS: readonly Proof[] = [closedOutput, attacks, invisible];
+export const PROOFS: readonly Proof[] = [closedOutput, attacks, invisible, regularExpressions];
