@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { check } from 'recheck';
-import { constructions, literalPatterns, madePatterns } from '../find-patterns.js';
+import { constructions, literalPatterns, type Pattern } from '../find-patterns.js';
 import { superlinear } from '../growth.js';
 import { Tally, type Proof } from '../proof.js';
 
