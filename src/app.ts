@@ -6,10 +6,13 @@ import type { Assistant } from './assistant.js';
 import { chatRoute } from './channels/api/chat.js';
 import { createConverse } from './channels/api/converse.js';
 import { feedbackRoute } from './channels/api/feedback.js';
+import { methodNotAllowed, methodsOf } from './channels/api/methods.js';
+import { meRoute } from './channels/api/me.js';
 import { openApi } from './channels/api/openapi.js';
 import { Problem, problemResponse, type Env } from './channels/api/problem.js';
 import { rateLimit } from './channels/api/rate-limit.js';
 import { readOnlyRoutes } from './channels/api/read-only.js';
+import { guardStreams, Streams } from './channels/api/streams.js';
 import { allowEmbedding } from './channels/web/embedding.js';
 import { pageHeaders } from './channels/web/page-headers.js';
 import { refuseForeignPosts } from './channels/web/same-origin.js';
@@ -17,9 +20,15 @@ import { createSite, type SiteFiles } from './channels/web/site.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
 import type { Store } from './storage/store.js';
 
+// Ratings come one an answer, after reading it.
+const FEEDBACK_PER_MINUTE = 10;
+const FEEDBACK_BURST = 5;
+
 export type AppOptions = {
   readonly logger: Pick<Logger, 'info' | 'error'>;
   readonly rateLimitPerMinute: number;
+  /** How many of them at once; all, unless given. */
+  readonly rateLimitBurst?: number | undefined;
   /** Names the client of a request, from what the server adapter passes as env; never logged. */
   readonly clientOf: (env: unknown) => string;
   /** Wording and built files of the pages; without them there is only the API. */
@@ -30,15 +39,20 @@ export type AppOptions = {
   readonly embedOrigins?: readonly string[];
   /** The routes under /wechat, given where to count. */
   readonly wechat?: (registry: Registry) => Hono<Env>;
+  /** All streams of events; whoever stops the service ends them. */
+  readonly streams?: Streams;
+  /** What the server turned away, by reason, before it came here. */
+  readonly refusals?: () => Readonly<Record<string, number>>;
+  /** Whether the service is about to stop: load balancers then send nobody more. */
+  readonly isStopping?: () => boolean;
   /** Without one, conversations live in memory and nothing is logged. */
   readonly store?: Store;
 };
 
 /** The whole HTTP surface as a value: `app.request(...)` needs no port. */
-export function createApp(
-  plain: Assistant,
-  { logger, rateLimitPerMinute, clientOf, site: files, store, staff, embedOrigins = [], wechat }: AppOptions,
-): Hono<Env> {
+export function createApp(plain: Assistant, options: AppOptions): Hono<Env> {
+  const { logger, clientOf, site: files, store, staff, embedOrigins = [], wechat } = options;
+  const { refusals, isStopping = () => false, streams = new Streams() } = options;
   const assistant = withPersonalDataMasked(plain);
   const app = new Hono<Env>();
   const registry = new Registry();
@@ -53,10 +67,11 @@ export function createApp(
   });
 
   if (store !== undefined) storageMetrics(registry, store);
+  if (refusals !== undefined) refusalMetrics(registry, refusals);
 
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id') ?? '';
-    c.set('requestId', /^[\w-]{1,64}$/u.test(given) ? given : randomUUID());
+    c.set('requestId', /^[A-Za-z0-9-]{8,64}$/u.test(given) ? given : randomUUID());
     const begun = performance.now();
     await next();
     c.header('X-Request-Id', c.get('requestId'));
@@ -68,20 +83,29 @@ export function createApp(
   const embedders = new Set(embedOrigins);
   app.use(refuseForeignPosts(embedders));
   app.use('/api/*', allowEmbedding(embedders));
-  const limited = rateLimit(rateLimitPerMinute, clientOf);
-  app.use('/api/*', limited);
+  const clients = { store, clientOf };
+  const { rateLimitPerMinute: perMinute, rateLimitBurst: burst = perMinute } = options;
+  const limited = rateLimit('requests', { burst, perMinute }, clients);
+  const feedbackRate = { burst: FEEDBACK_BURST, perMinute: Math.min(perMinute, FEEDBACK_PER_MINUTE) };
+  for (const path of ['/api/*', '/v1/*', '/mcp']) {
+    app.use(path, limited);
+    app.use(path, guardStreams(streams, clientOf));
+  }
+  for (const path of ['/api/feedback', '/feedback'])
+    app.use(path, rateLimit('feedback', feedbackRate, clients));
   // A question asked without script is a question all the same; reading is not.
   app.use('/', (c, next) => (c.req.method === 'POST' || c.req.query('q') ? limited(c, next) : next()));
 
-  const clients = { store, clientOf };
   const converse = createConverse(assistant, clients);
   app.route('/api', chatRoute(converse, report));
   app.route('/api', feedbackRoute(clients));
+  app.route('/api', meRoute(clients, converse.drop));
   app.route('/api', readOnlyRoutes(assistant));
   app.get('/openapi.json', (c) => c.json(openApi()));
   app.get('/livez', (c) => c.json({ status: 'ok' }));
   // A database that fails is no reason to take the service away: it answers all the same.
   app.get('/readyz', (c) => {
+    if (isStopping()) return c.json({ status: 'stopping' }, 503);
     const degraded = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
     return c.json({ status: 'ok', index: assistant.index.origin, degraded });
   });
@@ -93,6 +117,8 @@ export function createApp(
   if (site) app.route('/', site.routes);
 
   app.notFound((c) => {
+    const methods = methodsOf(app, c.req.path);
+    if (methods.length > 0) return methodNotAllowed(c, methods);
     if (site && !isApi(c)) return site.notFound(c);
     return problemResponse(
       c,
@@ -117,6 +143,17 @@ export function createApp(
 
 function isApi(c: Context<Env>): boolean {
   return /^\/(?:api|v1)(?:\/|$)/u.test(c.req.path);
+}
+
+/** By reason: load, malformed, … */
+function refusalMetrics(registry: Registry, refusals: () => Readonly<Record<string, number>>): void {
+  const gauge: Gauge = new Gauge({
+    ...{ name: 'suwen_refused_connections', help: 'Turned away or cut off by the server since the start' },
+    ...{ labelNames: ['reason'], registers: [registry] },
+    collect: () => {
+      for (const [reason, count] of Object.entries(refusals())) gauge.set({ reason }, count);
+    },
+  });
 }
 
 function storageMetrics(registry: Registry, store: Store): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { httpSettings } from './config/http.js';
 import { checkWeChat, wechatSettings } from './config/wechat.js';
 
 const settings = z.object({
@@ -27,12 +28,7 @@ const settings = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .describe('How much is logged; never what a person typed'),
-  RATE_LIMIT_PER_MINUTE: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .default(0)
-    .describe('Questions a minute from one client; 0 is no limit'),
+  ...httpSettings,
   STAFF_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters')

@@ -1,22 +1,16 @@
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { answerText } from './answering/answer.js';
-import { createApp } from './app.js';
 import { createAssistant, type Assistant } from './assistant.js';
 import { serializeAnswer } from './channels/api/serialize-answer.js';
-import { readSiteFiles } from './channels/web/site.js';
 import { formatChecks } from './channels/doctor/check.js';
 import { examine } from './channels/doctor/examine.js';
 import { wechatCommand } from './channels/wechat/cli.js';
-import { wechat } from './channels/wechat/serve.js';
 import { startWechaty } from './channels/wechaty/start.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
 import { readConfig, type Config } from './config.js';
+import { serve } from './server/serve.js';
 import { openStore, type StoreOptions } from './storage/open-store.js';
-
-// Streams still open after this are closed; the whole stop must take less than ten seconds.
-const CLOSE_AFTER_MS = 8000;
 
 // The folder that holds corpus/, prompts/ and dist/, seen from src/ and from dist/ alike.
 const ROOT = join(import.meta.dirname, '..');
@@ -78,39 +72,5 @@ async function ask(assistant: Assistant, given: readonly string[]): Promise<void
 }
 
 async function start(assistant: Assistant, config: Config): Promise<void> {
-  const logger = pino({ level: config.LOG_LEVEL, base: null });
-  const store = await openStore(storeOptions(config));
-  const { status, reasons } = store.health();
-  if (status === 'degraded') logger.error({ reasons }, 'storage is degraded; answers are not remembered');
-  const app = createApp(assistant, {
-    store,
-    logger,
-    rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
-    clientOf: remoteAddress,
-    site: readSiteFiles(ROOT),
-    ...(config.STAFF_TOKEN ? { staff: { token: config.STAFF_TOKEN, report: config.EVAL_REPORT } } : {}),
-    embedOrigins: config.EMBED_ORIGINS,
-    wechat: wechat({ root: ROOT, assistant, store, config, logger }),
-  });
-  const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, ({ port }) =>
-    logger.info({ host: config.HOST, port, index: assistant.index.origin }, 'ready'),
-  );
-  server.on('error', (error) => {
-    logger.error({ error: error.message }, 'cannot listen; choose another PORT or HOST');
-    process.exitCode = 1;
-  });
-  const stop = () => {
-    const finish = () => void store.close().finally(() => process.exit(0));
-    server.close(finish);
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
-    setTimeout(finish, CLOSE_AFTER_MS).unref();
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-}
-
-/** The address the connection came from; proxies' headers are not believed. */
-function remoteAddress(env: unknown): string {
-  const incoming = (env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
-  return incoming?.socket?.remoteAddress ?? 'unknown';
+  await serve({ root: ROOT, assistant, store: await openStore(storeOptions(config)), config });
 }

@@ -13,11 +13,14 @@ const LAYERS = [
   'assistant',
   'channels',
   'app',
+  'server',
   'main',
 ];
 
 /** Hangs beside: given to channels by app and main, unknown to what finds and writes answers. */
-const BESIDE: Readonly<Record<string, readonly string[]>> = { storage: ['channels', 'app', 'main'] };
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  storage: ['channels', 'app', 'server', 'main'],
+};
 
 /** Long enough for one idea with its comments; a longer file holds two. */
 const MAX_LINES = 250;

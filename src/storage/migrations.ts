@@ -1,8 +1,11 @@
-import { Migrator, type Kysely, type Migration } from 'kysely';
+import { Migrator, PostgresAdapter, sql, type Kysely, type Migration } from 'kysely';
 import type { Tables } from './tables.js';
 
 /** In order, by name. A migration that has been released is never edited; add another. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = { '001-begin': { up: begin } };
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '001-begin': { up: begin },
+  '002-buckets': { up: addBuckets },
+};
 
 /** Brings the database up to date; replicas starting together wait for one another. @throws what the database said */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
@@ -120,4 +123,14 @@ async function begin(db: Kysely<unknown>): Promise<void> {
   for (const [table, column] of indices)
     await db.schema.createIndex(`${table}_by_${column}`).on(table).column(column).execute();
   await (db as Kysely<Tables>).insertInto('audit_head').values({ id: 1, sequence: 0, hash: '' }).execute();
+}
+
+/** How much each client has asked lately; nothing that has to survive a crash, so PostgreSQL is spared the log. */
+async function addBuckets(db: Kysely<unknown>): Promise<void> {
+  const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
+  const table = db.schema
+    .createTable('buckets')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('full_at', 'double precision', (column) => column.notNull());
+  await (isPostgres ? table.modifyFront(sql`unlogged`) : table).execute();
 }

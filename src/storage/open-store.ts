@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAnswerLog } from './answer-log.js';
 import { createAuditLog } from './audit-log.js';
+import { createBuckets } from './buckets.js';
 import { Connection } from './connection.js';
 import { createConversations } from './conversations.js';
 import { createFeedback } from './feedback.js';
@@ -78,6 +79,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     audit: audit.log,
     messages: createMessageLedger(connection, now),
     quotas: createQuotas(connection, now),
+    buckets: databaseUrl === undefined ? undefined : createBuckets(connection),
     settings: settings.settings,
     ...{ health, purge: runPurge },
     forget: async (owner) => {

@@ -35,6 +35,7 @@ export async function purge(connection: Connection, at: number): Promise<PurgeRe
     { table: 'conversations', key: ['owner', 'id'], column: 'updated_at', before: old },
     { table: 'messages', key: ['key'], column: 'received_at', before: at - KEEP_MESSAGES_MS },
     { table: 'quotas', key: ['key'], column: 'window_ends', before: at },
+    { table: 'buckets', key: ['key'], column: 'full_at', before: at },
     { table: 'audit', key: ['sequence'], column: 'at', before: at - KEEP_AUDIT_MS },
     { table: 'pseudonym_keys', key: ['epoch'], column: 'epoch', before: oldestEpoch(at) },
   ];

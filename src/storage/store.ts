@@ -1,3 +1,5 @@
+import type { Bucket, BucketRate } from '../domain/token-bucket.js';
+
 /**
  * What the service remembers, as its users see it. Everything a person typed is masked again on writing, whoever calls.
  * Methods that return a promise throw {@link StorageError} when the database is down, full or locked: a caller that answers
@@ -11,6 +13,8 @@ export type Store = {
   readonly audit: AuditLog;
   readonly messages: MessageLedger;
   readonly quotas: Quotas;
+  /** Only where several replicas can share them; elsewhere memory does. */
+  readonly buckets: Buckets | undefined;
   readonly settings: Settings;
   /** Whether writing and reading work, and what was lost; for /readyz and metrics. */
   health(): StorageHealth;
@@ -179,6 +183,12 @@ export type Quota = {
 export type Quotas = {
   /** Takes one of `limit` per fixed window of `windowMs`. @param name distinguishes quotas of one owner, e.g. 'wechat.customer' */
   take(name: string, owner: Owner, limit: number, windowMs: number): Promise<Quota>;
+};
+
+/** How fast a client may ask, over all replicas. */
+export type Buckets = {
+  /** @param name distinguishes buckets of one owner, e.g. 'ask' */
+  take(name: string, owner: Owner, rate: BucketRate): Promise<Bucket>;
 };
 
 /** What can be switched off. A clause that is off is not shown. */

@@ -57,5 +57,6 @@ export type Tables = {
     received_at: number;
   };
   quotas: { key: string; owner: string; window_ends: number; used: number };
+  buckets: { key: string; full_at: number };
   pseudonym_keys: { epoch: number; secret: string };
 };

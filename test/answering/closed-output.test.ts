@@ -71,6 +71,7 @@ test('4,000 generated questions give only fixed wording and verbatim clause text
     fc.asyncProperty(question, async (content) => {
       const response = await app.request('/api/chat', {
         method: 'POST',
+        headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ messages: [{ role: 'user', content }] }),
       });
       expect(response.status).toBe(200);

@@ -22,7 +22,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
-  app.request('/api/chat', { method: 'POST', body, headers });
+  app.request('/api/chat', {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
 const user = (content: string) => JSON.stringify({ messages: [{ role: 'user', content }] });
 
 type Reply = {

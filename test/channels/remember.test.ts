@@ -45,7 +45,11 @@ type Reply = {
   segments: { kind: string; text: string }[];
 };
 const post = (path: string, body: unknown, client = 'one') =>
-  app.request(path, { method: 'POST', body: JSON.stringify(body) }, { client });
+  app.request(
+    path,
+    { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+    { client },
+  );
 const ask = async (content: string, conversationId?: string, client?: string) => {
   const body = {
     messages: [{ role: 'user', content }],

@@ -28,7 +28,11 @@ async function withService(store: Store, use: (service: Service) => Promise<void
   const app = createApp(assistant, { logger, rateLimitPerMinute: 0, clientOf: () => 'one', store });
   const ask = async (content: string, conversationId: string) => {
     const body = JSON.stringify({ messages: [{ role: 'user', content }], conversationId });
-    const response = await app.request('/api/chat', { method: 'POST', body });
+    const response = await app.request('/api/chat', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
     return {
       status: response.status,
       ...((await response.json()) as { id: string; citations: { clause: number }[] }),
@@ -46,7 +50,13 @@ async function withService(store: Store, use: (service: Service) => Promise<void
       ready: async () => (await app.request('/readyz')).json() as Promise<{ degraded: string[] }>,
       rate: async (answerId) => {
         const body = JSON.stringify({ answerId, rating: 'up' });
-        return (await app.request('/api/feedback', { method: 'POST', body })).status;
+        return (
+          await app.request('/api/feedback', {
+            method: 'POST',
+            body,
+            headers: { 'content-type': 'application/json' },
+          })
+        ).status;
       },
     });
   } finally {

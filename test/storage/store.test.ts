@@ -52,8 +52,31 @@ describe('in SQLite', () => {
   contract(sqlitePlace());
 });
 describe.skipIf(!HAS_POSTGRES)(`in PostgreSQL${HAS_POSTGRES ? '' : ` — ${NO_POSTGRES}`}`, () => {
-  contract(postgresPlace());
+  const place = postgresPlace();
+  contract(place);
+  sharedBuckets(place);
 });
+
+function sharedBuckets(place: Place): void {
+  test('a bucket gives its burst once over all replicas, says when there is more, and fills again', async () => {
+    const replicas = [await place.open(Date.now), await place.open(Date.now)];
+    const owner = await replicas[0]?.owners.of('api', '203.0.113.9');
+    if (owner === undefined) throw new Error('no owner');
+    const rate = { burst: 10, perMinute: 120 };
+    const take = (i: number) => replicas[i % 2]?.buckets?.take('requests', owner, rate);
+    const taken = await Promise.all(Array.from({ length: 40 }, (_, i) => take(i)));
+    const allowed = taken.filter((bucket) => bucket?.isAllowed);
+    expect(allowed.length).toBeGreaterThanOrEqual(10);
+    expect(allowed.length).toBeLessThanOrEqual(12); // 40 calls that take a second would be given two more
+    const refused = taken.find((bucket) => bucket?.isAllowed === false);
+    expect(refused).toMatchObject({ remaining: 0 });
+    expect(refused?.waitMs).toBeGreaterThan(0);
+    expect(refused?.waitMs).toBeLessThanOrEqual(500);
+    await expect.poll(async () => (await take(1))?.isAllowed, { timeout: 5000 }).toBe(true);
+    for (const replica of replicas) await replica.close();
+    await place.empty();
+  });
+}
 
 function contract(place: Place): void {
   let now = BEGIN;

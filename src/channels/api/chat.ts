@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { channelOf, type Converse } from './converse.js';
 import { BODY_BYTES, HISTORY_MESSAGES } from './limits.js';
 import type { Env, Problem } from './problem.js';
-import { readBody, tooLarge } from './read-body.js';
+import { readBody, requireJson, tooLarge } from './read-body.js';
 import { streamAnswer } from './stream-answer.js';
 
 export const chatRequest = z.object({
@@ -24,6 +24,7 @@ export function chatRoute(
   report: (c: Context<Env>, error: unknown) => Problem,
 ): Hono<Env> {
   return new Hono<Env>().post('/chat', async (c) => {
+    requireJson(c);
     const { value, bytes } = await readBody(c, chatRequest);
     if (value.messages.length === 1 && bytes > BODY_BYTES) throw tooLarge(BODY_BYTES);
     const pending = begin(c, { ...value, channel: channelOf(c) });

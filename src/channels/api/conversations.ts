@@ -34,6 +34,12 @@ export class Conversations {
     }
   }
 
+  /** Drops what waits in memory of a person. */
+  drop({ all }: Owner): void {
+    for (const key of this.#unwritten.keys())
+      if (all.some((owner) => key.startsWith(`${owner} `))) this.#unwritten.delete(key);
+  }
+
   async #stored(owner: Owner, id: string): Promise<readonly Turn[]> {
     try {
       return (await this.#store?.conversations.read(owner, id, REMEMBERED_MESSAGES)) ?? [];

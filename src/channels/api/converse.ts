@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { Assistant } from '../../assistant.js';
 import type { Message } from '../../conversation/message.js';
 import { maskPersonalData } from '../../domain/personal-data.js';
+import type { Owner } from '../../storage/store.js';
 import { recordAnswer } from '../record-answer.js';
 import type { AnswerObject } from './answer-object.js';
 import { checkQuestion } from './check-question.js';
@@ -28,6 +29,8 @@ export type Converse = {
    * @throws Problem when the channel is off or the question too long
    */
   begin(c: Context<Env>, turn: Turn): () => Promise<AnswerObject>;
+  /** Drops what is held in memory of a person, not yet written. */
+  drop(owner: Owner): void;
 };
 
 /** The conversations of all channels over HTTP. */
@@ -36,11 +39,13 @@ export function createConverse(assistant: Assistant, clients: Clients): Converse
   const conversations = new Conversations(store);
 
   async function answerTurn(c: Context<Env>, turn: Turn, content: string): Promise<AnswerObject> {
-    const { messages: given, channel, conversationId: id = randomUUID() } = turn;
+    const { messages: given, channel, conversationId } = turn;
+    const id = conversationId ?? randomUUID();
     const begun = performance.now();
     const owner = await ownerOf(clients, c.env);
     const isStateless = given.length > 1; // a caller that sends its own history is not given ours as well
-    const messages = isStateless ? given : [...(await conversations.get(owner, id)), ...given];
+    const isKnown = !isStateless && conversationId !== undefined; // one that begins here has nothing to remember
+    const messages = isKnown ? [...(await conversations.get(owner, id)), ...given] : given;
     const answer = serializeAnswer(await assistant.ask(messages), assistant, id);
     if (!isStateless) {
       const question = maskPersonalData(content).text;
@@ -65,6 +70,7 @@ export function createConverse(assistant: Assistant, clients: Clients): Converse
       const content = checkQuestion(turn.messages.at(-1)?.content ?? '');
       return () => answerTurn(c, turn, content);
     },
+    drop: (owner) => conversations.drop(owner),
   };
 }
 

@@ -5,7 +5,7 @@ import { StorageError } from '../../storage/store.js';
 import { ownerOf, type Clients } from './clients.js';
 import { channelOf } from './converse.js';
 import { Problem, type Env } from './problem.js';
-import { readBody } from './read-body.js';
+import { readBody, requireJson } from './read-body.js';
 
 const feedback = z.object({
   answerId: z.string().min(1).max(64),
@@ -16,6 +16,7 @@ const feedback = z.object({
 /** POST /api/feedback. */
 export function feedbackRoute(clients: Clients): Hono<Env> {
   return new Hono<Env>().post('/feedback', async (c) => {
+    requireJson(c);
     await keepFeedback(c, clients, (await readBody(c, feedback)).value);
     return c.body(null, 204);
   });

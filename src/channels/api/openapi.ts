@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chatRequest } from './chat.js';
 
-const ROUTES: readonly (readonly [string, 'get' | 'post', string])[] = [
+const ROUTES: readonly (readonly [string, 'get' | 'post' | 'delete', string])[] = [
   ['/api/chat', 'post', 'Ask; JSON, or events with Accept: text/event-stream'],
   ['/api/policy', 'get', 'The document and its sections'],
   ['/api/clauses', 'get', 'All clauses with their sentences'],
@@ -9,6 +9,7 @@ const ROUTES: readonly (readonly [string, 'get' | 'post', string])[] = [
   ['/api/search', 'get', 'Clauses and sentences ranked for q'],
   ['/api/targets', 'get', 'The ledger of targets; format=csv for a spreadsheet'],
   ['/api/feedback', 'post', 'Rate an answer'],
+  ['/api/me', 'delete', 'Delete what is kept of the caller'],
   ['/livez', 'get', 'The process runs'],
   ['/readyz', 'get', 'It can answer'],
   ['/metrics', 'get', 'Prometheus metrics'],

@@ -3,6 +3,15 @@ import type { z } from 'zod';
 import { BODY_BYTES_WITH_HISTORY } from './limits.js';
 import { Problem, type Env } from './problem.js';
 
+// What a page of another site may send without asking first.
+const SIMPLE = /^\s*(?:text\/plain|application\/x-www-form-urlencoded|multipart\/form-data)\b/iu;
+
+/** Refuses the types a form of any site can post. No type at all is what plain programs send. @throws Problem */
+export function requireJson(c: Context<Env>): void {
+  if (SIMPLE.test(c.req.header('content-type') ?? ''))
+    throw new Problem(415, 'Unsupported Media Type', 'Send Content-Type: application/json.');
+}
+
 /** Reads and checks a JSON body: the only place a body is parsed. @returns the value and its size in bytes. */
 export async function readBody<T>(
   c: Context<Env>,

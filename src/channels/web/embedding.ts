@@ -16,9 +16,9 @@ export function allowEmbedding(origins: ReadonlySet<string>): MiddlewareHandler<
   return cors({
     origin: (origin) => (origins.has(origin) ? origin : null),
     ...{
-      allowMethods: ['GET', 'POST'],
+      allowMethods: ['GET', 'POST', 'DELETE'],
       allowHeaders: ['Content-Type'],
-      exposeHeaders: ['Retry-After'],
+      exposeHeaders: ['Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id'],
       maxAge: 600,
     },
   });

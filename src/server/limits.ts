@@ -1,0 +1,49 @@
+/** What one connection, one client and all together may take. Times in milliseconds. */
+export type ServerLimits = {
+  /** Until the last header has come: a phone on a bad line needs two seconds. */
+  readonly headersMs: number;
+  /** Until the whole request has come; a body has 64 KiB at most. */
+  readonly requestMs: number;
+  /** How often both are looked at. */
+  readonly checkMs: number;
+  /** A connection without a request is closed after this; proxies must keep theirs for less. */
+  readonly idleMs: number;
+  /** A client that takes nothing of what waits for it is dropped after this. */
+  readonly stallMs: number;
+  /** All headers together; cookies, the largest we set, have 300 bytes. */
+  readonly headerBytes: number;
+  readonly headerCount: number;
+  /** Then the client connects anew, so that load spreads over replicas. */
+  readonly requestsPerConnection: number;
+  readonly connections: number;
+  /** More than the pages of an office behind one address keep open; proxies and this machine are not counted. */
+  readonly connectionsPerClient: number;
+  /** The largest body any route takes. */
+  readonly bodyBytes: number;
+  /** Requests being answered at once: at 200 a second and a slow disk about 20. */
+  readonly inFlight: number;
+  /** Work taken on in one turn of the event loop; what arrives later in it is turned away, so nobody waits for much more than two turns. */
+  readonly turnMs: number;
+  /** How long requests and streams may go on after the signal to stop, of the ten seconds there are. */
+  readonly stopMs: number;
+  /** How long after it the clients that have only begun a request may go on with it. */
+  readonly lingerMs: number;
+};
+
+export const SERVER_LIMITS: ServerLimits = {
+  headersMs: 10_000,
+  requestMs: 15_000,
+  checkMs: 5000,
+  idleMs: 5000,
+  stallMs: 10_000,
+  headerBytes: 8 * 1024,
+  headerCount: 100,
+  requestsPerConnection: 1000,
+  connections: 2000,
+  connectionsPerClient: 50,
+  bodyBytes: 64 * 1024,
+  inFlight: 256,
+  turnMs: 100,
+  stopMs: 8000,
+  lingerMs: 1000,
+};
