@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-// Of the corpus' questions every so manieth: enough of every kind for training, and an index is built in a second.
-const EVERY = 30;
+// Of the corpus' questions every so manieth: enough of every kind for training, and an index is built in half a second.
+const EVERY = 120;
 
 /**
  * The program with the whole plan and a few of its questions. What is proved of damage and kills does not hang on how many
