@@ -5,6 +5,8 @@ import { readSiteFiles } from '../../../src/channels/web/site.js';
 import type { Message } from '../../../src/conversation/message.js';
 import type { Store } from '../../../src/storage/store.js';
 
+export const JSON_BODY = { 'Content-Type': 'application/json' };
+
 export type Reply = { readonly status: number; readonly raw: string; readonly answer: AnswerObject };
 
 /** The HTTP surface without a socket: the same routes, checks and masking, at a fraction of the cost. */
@@ -19,7 +21,7 @@ export function inProcess(assistant: Assistant, { root, store }: { root: string;
   });
   const send = async (messages: readonly Message[], conversationId?: string, client?: string): Promise<Reply> => {
     const body = JSON.stringify({ messages, ...(conversationId === undefined ? {} : { conversationId }) });
-    const response = await app.request('/api/chat', { method: 'POST', body }, { client });
+    const response = await app.request('/api/chat', { method: 'POST', headers: JSON_BODY, body }, { client });
     const raw = await response.text();
     return { status: response.status, raw, answer: JSON.parse(raw) as AnswerObject };
   };
