@@ -47,16 +47,18 @@ export type AppOptions = {
   readonly isStopping?: () => boolean;
   /** Without one, conversations live in memory and nothing is logged. */
   readonly store?: Store;
+  /** What the process as a whole reports; an app is replaced when the corpus is. */
+  readonly operation?: { readonly registry: Registry; readonly degraded: () => readonly string[] };
 };
 
 /** The whole HTTP surface as a value: `app.request(...)` needs no port. */
 export function createApp(plain: Assistant, options: AppOptions): Hono<Env> {
   const { logger, clientOf, site: files, store, staff, embedOrigins = [], wechat } = options;
-  const { refusals, isStopping = () => false, streams = new Streams() } = options;
+  const { refusals, isStopping = () => false, streams = new Streams(), operation } = options;
   const assistant = withPersonalDataMasked(plain);
   const app = new Hono<Env>();
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  if (operation === undefined) collectDefaultMetrics({ register: registry });
   const requests = new Counter({
     ...{
       name: 'suwen_http_requests_total',
@@ -106,12 +108,14 @@ export function createApp(plain: Assistant, options: AppOptions): Hono<Env> {
   // A database that fails is no reason to take the service away: it answers all the same.
   app.get('/readyz', (c) => {
     if (isStopping()) return c.json({ status: 'stopping' }, 503);
-    const degraded = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
+    const stored = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
+    const degraded = [...stored, ...(operation?.degraded() ?? [])];
     return c.json({ status: 'ok', index: assistant.index.origin, degraded });
   });
-  app.get('/metrics', async (c) =>
-    c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }),
-  );
+  app.get('/metrics', async (c) => {
+    const all = operation === undefined ? registry : Registry.merge([operation.registry, registry]);
+    return c.body(await all.metrics(), 200, { 'Content-Type': all.contentType });
+  });
   if (wechat) app.route('/wechat', wechat(registry));
   const site = files && createSite(assistant, { converse, clients, files, staff });
   if (site) app.route('/', site.routes);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Answer } from './answering/answer.js';
@@ -11,10 +12,10 @@ import { findTargets, type Target } from './domain/find-targets.js';
 import { parsePolicy } from './domain/parse-policy.js';
 import type { Policy } from './domain/policy.js';
 import { Lexicon } from './retrieval/lexicon.js';
-import { openIndex, type OpenedIndex } from './retrieval/index-files.js';
+import { openIndex, type OpenedIndex } from './retrieval/open-index.js';
 import { parseQuestionData } from './retrieval/question-data.js';
-import { Retriever } from './retrieval/retriever.js';
 import type { SearchResult } from './retrieval/search-result.js';
+import { TimedRetriever } from './retrieval/timed-retriever.js';
 
 /** Everything a channel may use. Values, no state: the same call gives the same result. */
 export type Assistant = {
@@ -42,14 +43,27 @@ const description = z.strictObject({
     issuedOn: z.iso.date(),
   },
   ...{ basis: z.string(), basisNumber: z.string(), joins: z.array(z.int()), textHash: z.string() },
+  ...{ supersededBy: z.string().min(1).optional(), validUntil: z.iso.date().optional() },
 });
 
+export type AssistantOptions = {
+  /** False where building would hold up answers: then only a saved index will do. */
+  readonly mayBuild?: boolean;
+  /** Told how long retrieval took, in seconds. */
+  readonly observeRetrieval?: (seconds: number) => void;
+};
+
 /**
- * Reads the corpus and the wording, opens or builds the index, and puts the parts together.
+ * Reads the corpus and the wording, opens or builds the index, and puts the parts together. A service that reloads goes on answering
+ * meanwhile, so it lets others run between the steps.
  * @param root the folder that holds corpus/ and prompts/
  * @param dataDirectory where the index is kept
  */
-export async function createAssistant(root: string, dataDirectory: string): Promise<Assistant> {
+export async function createAssistant(
+  root: string,
+  dataDirectory: string,
+  { mayBuild = true, observeRetrieval = () => undefined }: AssistantOptions = {},
+): Promise<Assistant> {
   const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
   const { textHash, ...described } = description.parse(parse(read('corpus', `${POLICY}.yml`)));
   const file = `corpus/${POLICY}.md`;
@@ -63,10 +77,14 @@ export async function createAssistant(root: string, dataDirectory: string): Prom
     negatives: read('corpus', 'negatives.jsonl'),
     lexicon: read('corpus', 'lexicon.json'),
   };
+  await breathe();
   const data = parseQuestionData(files);
+  await breathe();
   const sourceHash = sha256([policy.text, files.questions, files.negatives].join('\u0000'));
-  const { index, origin, doubt } = await openIndex(join(dataDirectory, 'index'), policy, data, sourceHash);
-  const retriever = new Retriever(policy, index, data);
+  const source = { policy, data, hash: sourceHash };
+  const { index, origin, doubt } = await openIndex(join(dataDirectory, 'index'), source, mayBuild);
+  await breathe();
+  const retriever = new TimedRetriever(policy, index, data, observeRetrieval);
   const targets = findTargets(policy);
   const replies = parseReplies(read('prompts', 'replies.yml'));
   const lexicon = new Lexicon(data.lexicon, policy.text);

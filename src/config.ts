@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { httpSettings } from './config/http.js';
+import { operationSettings } from './config/operation.js';
 import { checkWeChat, wechatSettings } from './config/wechat.js';
 
 const settings = z.object({
@@ -47,6 +48,7 @@ const settings = z.object({
       'must be origins such as https://www.example.gov.cn, separated by commas',
     )
     .describe('Sites whose pages may embed the widget, separated by commas'),
+  ...operationSettings,
   ...wechatSettings,
 });
 const schema = settings.superRefine(checkWeChat);

@@ -1,5 +1,5 @@
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { answerText } from './answering/answer.js';
 import { createAssistant, type Assistant } from './assistant.js';
 import { serializeAnswer } from './channels/api/serialize-answer.js';
@@ -8,9 +8,16 @@ import { examine } from './channels/doctor/examine.js';
 import { wechatCommand } from './channels/wechat/cli.js';
 import { startWechaty } from './channels/wechaty/start.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
+import { withValidityNotice } from './channels/validity.js';
 import { readConfig, type Config } from './config.js';
+import { backupCommand, restoreCommand } from './operation/backup-command.js';
+import { buildAside } from './operation/build-aside.js';
+import { createLogger } from './operation/logger.js';
+import type { AssistantSource } from './operation/open-live.js';
+import { switchCommand } from './operation/switch-command.js';
 import { serve } from './server/serve.js';
 import { openStore, type StoreOptions } from './storage/open-store.js';
+import type { Store } from './storage/store.js';
 
 // The folder that holds corpus/, prompts/ and dist/, seen from src/ and from dist/ alike.
 const ROOT = join(import.meta.dirname, '..');
@@ -20,17 +27,35 @@ const print = (text: string) => void process.stdout.write(`${text}\n`);
 try {
   const config = readConfig(process.env);
   const openAssistant = () => createAssistant(ROOT, config.DATA_DIR);
-  if (command === 'serve') await start(await openAssistant(), config);
-  else if (command === 'ask') await ask(withPersonalDataMasked(await openAssistant()), words);
+  if (command === 'serve')
+    await serve({ source: sourceOf(config), store: await openStore(storeOptions(config)), config }); // prettier-ignore
+  else if (command === 'ask')
+    await ask(withPersonalDataMasked(withValidityNotice(await openAssistant())), words);
   else if (command === 'index') print(`index ${(await openAssistant()).index.origin} in ${config.DATA_DIR}`);
   else if (command === 'wechat')
     stopOnSignal(await wechatCommand(words, { root: ROOT, config, openAssistant, print })); // prettier-ignore
   else if (command === 'wechaty') await runWechaty(await openAssistant(), config);
   else if (command === 'doctor') await doctor(config, openAssistant, words[0]);
-  else throw new Error(`Unknown command "${command}". Use serve, ask, index, wechat, wechaty or doctor.`);
+  else if (command === 'switch')
+    await withStore(config, (store) => switchCommand(words, { store, by: userInfo().username, print }));
+  else if (command === 'backup') await backupCommand(words, storeOptions(config), print);
+  else if (command === 'restore') await restoreCommand(words, storeOptions(config), print);
+  else
+    throw new Error(
+      `Unknown command "${command}". Use serve, ask, index, wechat, wechaty, doctor, switch, backup or restore.`,
+    );
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
+}
+
+/** Where the service gets its versions from: the files here, and an index that this program built in a process of its own. */
+function sourceOf({ DATA_DIR }: Config): AssistantSource {
+  return {
+    root: ROOT,
+    open: (options) => createAssistant(ROOT, DATA_DIR, options),
+    prepare: () => buildAside(import.meta.filename),
+  };
 }
 
 function stopOnSignal(stop: (() => void) | undefined): void {
@@ -43,7 +68,7 @@ async function runWechaty(assistant: Assistant, config: Config): Promise<void> {
   const store = await openStore(storeOptions(config));
   const abort = new AbortController();
   stopOnSignal(() => abort.abort());
-  const logger = pino({ level: config.LOG_LEVEL, base: null });
+  const logger = createLogger(config.LOG_LEVEL);
   await startWechaty({ root: ROOT, assistant, store, config, logger, signal: abort.signal, print });
   await store.close();
 }
@@ -55,6 +80,11 @@ async function doctor(config: Config, openAssistant: () => Promise<Assistant>, u
   await store.close();
   print(formatChecks(checks));
   if (checks.some(({ status }) => status === 'fail')) process.exitCode = 1;
+}
+
+async function withStore(config: Config, use: (store: Store) => Promise<void>): Promise<void> {
+  const store = await openStore(storeOptions(config));
+  await use(store).finally(() => store.close());
 }
 
 function storeOptions({ DATA_DIR, DATABASE_URL, PSEUDONYM_SECRET }: Config): StoreOptions {
@@ -69,8 +99,4 @@ async function ask(assistant: Assistant, given: readonly string[]): Promise<void
     ? JSON.stringify(serializeAnswer(answer, assistant, 'cli'), null, 2)
     : answerText(answer);
   process.stdout.write(`${shown}\n`);
-}
-
-async function start(assistant: Assistant, config: Config): Promise<void> {
-  await serve({ root: ROOT, assistant, store: await openStore(storeOptions(config)), config });
 }

@@ -5,7 +5,7 @@ import { openApi } from '../src/channels/api/openapi.js';
 
 const root = join(import.meta.dirname, '..');
 const READMES = ['README.md', 'README.zh-CN.md'];
-const PAGES = [...READMES, 'CONTRIBUTING.md', 'src/DESIGN.md', 'corpus/README.md'];
+const PAGES = [...READMES, 'CONTRIBUTING.md', 'RUNBOOK.md', 'src/DESIGN.md', 'corpus/README.md'];
 const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const scripts = Object.keys((manifest as { readonly scripts: Readonly<Record<string, string>> }).scripts);
 
@@ -20,7 +20,7 @@ const scriptsNamed = (text: string) => found(text, /\bnpm (?:run )?((?<=run )[\w
 
 /** `src/…` in backticks, up to the first space, star or placeholder. */
 const pathsNamed = (text: string) =>
-  found(text, /`((?:src|corpus|prompts|evals|test|\.ci)\/[^`\s*<{…:#]*)/gu);
+  found(text, /`((?:src|corpus|prompts|evals|test|deploy|\.ci)\/[^`\s*<{…:#]*)/gu);
 
 /** /api/… in commands and prose, without query. */
 const routesNamed = (text: string) => found(text, /(\/api(?:\/[\w{}:-]+)+)/gu);

@@ -8,8 +8,9 @@ export type Segment =
   | { readonly kind: 'quote' | 'statement'; readonly text: string; readonly citations: NonEmpty<Citation> }
   | { readonly kind: 'template'; readonly text: string; readonly citations: readonly Citation[] };
 
-/** Why nothing was answered. */
-export type RefusalReason = 'not_in_plan' | 'off_topic' | 'personal_data' | 'unsafe' | 'empty';
+/** Why nothing was answered; `switched_off` is a clause that an operator took out of sight. */
+export type RefusalReason =
+  'not_in_plan' | 'off_topic' | 'personal_data' | 'unsafe' | 'empty' | 'switched_off';
 
 type Common = {
   readonly segments: NonEmpty<Segment>;

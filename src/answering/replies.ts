@@ -24,6 +24,10 @@ const LINES = [
   'consult',
   'validity',
   'personalDataRemoved',
+  'superseded',
+  'expired',
+  'clauseOff',
+  'clauseOffTitle',
 ] as const;
 const schema = z.strictObject({
   ...(Object.fromEntries(LINES.map((name) => [name, line])) as Record<(typeof LINES)[number], typeof line>),

@@ -35,6 +35,10 @@ export type PolicyMetadata = {
   readonly issuedOn: string;
   readonly basis: string;
   readonly basisNumber: string;
+  /** What replaced it, as a reader would look for it; absent while it is in force. */
+  readonly supersededBy?: string | undefined;
+  /** ISO date of the last day it is in force, where it says so. */
+  readonly validUntil?: string | undefined;
 };
 
 /** 文件: a parsed policy document. */

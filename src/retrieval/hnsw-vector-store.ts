@@ -31,6 +31,11 @@ export class HnswVectorStore extends VectorStore {
     this.#graph.setEf(SEARCH_WIDTH);
   }
 
+  /** How many vectors the graph holds. */
+  get size(): number {
+    return this.#graph.getCurrentCount();
+  }
+
   override _vectorstoreType(): string {
     return 'hnswlib';
   }

@@ -1,21 +1,14 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Policy } from '../domain/policy.js';
+import { flush } from './flush.js';
 import { HashedNgramEmbeddings } from './hashed-embeddings.js';
 import { HnswVectorStore } from './hnsw-vector-store.js';
 import { LinearClassifier } from './linear-classifier.js';
-import { buildIndex, DIMENSIONS, questionDocuments, type PolicyIndex } from './policy-index.js';
+import { DIMENSIONS, questionDocuments, type PolicyIndex } from './policy-index.js';
 import type { QuestionData } from './question-data.js';
 import { MODEL_NAMES, modelShapes, type Models } from './train-models.js';
 import { Vocabulary } from './vocabulary.js';
@@ -36,75 +29,71 @@ const manifestSchema = z.object({
 });
 type Manifest = z.infer<typeof manifestSchema>;
 
-/** An index and where it came from; `doubt` says why saved files were not used. */
-export type OpenedIndex = {
-  readonly index: PolicyIndex;
-  readonly origin: 'saved' | 'built';
-  readonly doubt: string | null;
+/** Sound files, perhaps, but of another text, format or embedder. */
+export class OtherIndex extends Error {
+  override readonly name = 'OtherIndex';
+}
+
+/** What an index belongs to. */
+export type IndexSource = {
+  readonly policy: Policy;
+  readonly data: QuestionData;
+  /** SHA-256 (hex) of everything the index is built from. */
+  readonly hash: string;
 };
 
 /**
- * Opens the index saved in a directory, or builds and saves it when there is none or there is any doubt about it.
- * The native library crashes on a damaged file, so every byte is checked against the manifest before it sees one.
- * An unwritable directory is no error: the index then lives in memory only.
+ * Reads an index that {@link saveIndex} wrote. The native library crashes on a damaged file, and on some answers wrongly, so every
+ * byte is checked against the manifest before it sees one.
+ * @throws OtherIndex when the files were made of something else; any other error means that they are damaged
  */
-export async function openIndex(
+export async function loadIndex(
   directory: string,
-  policy: Policy,
-  data: QuestionData,
-  sourceHash: string,
-): Promise<OpenedIndex> {
-  const count = data.questions.length + data.negatives.length;
-  let doubt: string;
-  try {
-    return { index: load(directory, policy, data, sourceHash, count), origin: 'saved', doubt: null };
-  } catch (error) {
-    doubt = error instanceof Error ? error.message : String(error);
-  }
-  const index = await buildIndex(policy, data);
-  try {
-    save(directory, index, sourceHash, count);
-  } catch (error) {
-    doubt += `; not saved: ${error instanceof Error ? error.message : String(error)}`;
-  }
-  return { index, origin: 'built', doubt };
-}
-
-function load(
-  directory: string,
-  policy: Policy,
-  data: QuestionData,
-  sourceHash: string,
-  count: number,
-): PolicyIndex {
-  const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(directory, MANIFEST), 'utf8')));
-  const bytes = readChecked(directory, manifest);
+  { policy, data, hash: sourceHash }: IndexSource,
+): Promise<PolicyIndex> {
+  const written: unknown = JSON.parse(await readFile(join(directory, MANIFEST), 'utf8'));
+  const { format } = z.object({ format: z.int() }).parse(written);
+  if (format !== FORMAT) throw new OtherIndex(`${MANIFEST}: format is ${format}, expected ${FORMAT}`);
+  const manifest = manifestSchema.parse(written);
+  if (manifest.sourceHash !== sourceHash)
+    throw new OtherIndex(`${MANIFEST}: sourceHash is ${manifest.sourceHash}, expected ${sourceHash}`);
+  const bytes = await readChecked(directory, manifest);
   const saved = z
     .object({ grams: z.array(z.string()), idf: z.array(z.number()) })
     .parse(JSON.parse(bytes.vocabulary.toString('utf8')));
   const vocabulary = Vocabulary.from(saved.grams, Float32Array.from(saved.idf));
   const embeddings = new HashedNgramEmbeddings(vocabulary, DIMENSIONS);
-  const expected = { sourceHash, embedder: embeddings.id, dimensions: DIMENSIONS, count };
+  const count = data.questions.length + data.negatives.length;
+  const expected = { embedder: embeddings.id, dimensions: DIMENSIONS, count };
   for (const [key, value] of Object.entries(expected)) {
     const found = manifest[key as keyof typeof expected];
-    if (found !== value) throw new Error(`${MANIFEST}: ${key} is ${found}, expected ${value}`);
+    if (found !== value) throw new OtherIndex(`${MANIFEST}: ${key} is ${found}, expected ${value}`);
   }
   const models = readModels(bytes.models, policy, vocabulary.size);
   const store = new HnswVectorStore(embeddings, DIMENSIONS, {
     path: join(directory, FILES.vectors),
     documents: questionDocuments(data),
   });
+  if (store.size !== count)
+    throw new Error(`${FILES.vectors} holds ${store.size} vectors, expected ${count}`);
   return { vocabulary, embeddings, store, models };
 }
 
-function readChecked(directory: string, manifest: Manifest): Readonly<Record<keyof typeof FILES, Buffer>> {
-  const read = (name: keyof typeof FILES): Buffer => {
-    const bytes = readFileSync(join(directory, FILES[name]));
+async function readChecked(
+  directory: string,
+  manifest: Manifest,
+): Promise<Readonly<Record<keyof typeof FILES, Buffer>>> {
+  const read = async (name: keyof typeof FILES): Promise<Buffer> => {
+    const bytes = await readFile(join(directory, FILES[name]));
     if (sha256(bytes) !== manifest.sha256[name])
       throw new Error(`${FILES[name]} does not match its hash in ${MANIFEST}`);
     return bytes;
   };
-  return { vectors: read('vectors'), vocabulary: read('vocabulary'), models: read('models') };
+  return {
+    vectors: await read('vectors'),
+    vocabulary: await read('vocabulary'),
+    models: await read('models'),
+  };
 }
 
 function readModels(bytes: Buffer, policy: Policy, features: number): Models {
@@ -122,39 +111,39 @@ function readModels(bytes: Buffer, policy: Policy, features: number): Models {
   return { clause: next('clause'), sentence: next('sentence'), kind: next('kind'), stated: next('stated'), asks: next('asks'), outcome: next('outcome') }; // prettier-ignore
 }
 
-function save(directory: string, index: PolicyIndex, sourceHash: string, count: number): void {
-  mkdirSync(directory, { recursive: true });
-  rmSync(join(directory, MANIFEST), { force: true }); // a crash from here on leaves no manifest, so nothing half-written is trusted
-  const hashes = {
-    vectors: place(directory, FILES.vectors, (path) => index.store.save(path)),
-    vocabulary: place(directory, FILES.vocabulary, (path) =>
-      writeFileSync(path, JSON.stringify({ grams: index.vocabulary.grams, idf: [...index.vocabulary.idf] })),
-    ),
-    models: place(directory, FILES.models, (path) =>
-      writeFileSync(path, Buffer.concat(MODEL_NAMES.map((name) => bytesOf(index.models[name].weights)))),
-    ),
+/**
+ * Writes an index into a directory that nobody reads yet, flushed to disk, and reads it back: on a full disk the native library says
+ * that it wrote what it did not.
+ */
+export async function saveIndex(directory: string, index: PolicyIndex, source: IndexSource): Promise<void> {
+  const { vocabulary, models } = index;
+  const files: Readonly<Record<keyof typeof FILES, (path: string) => void>> = {
+    vectors: (path) => index.store.save(path),
+    vocabulary: (path) =>
+      writeFileSync(path, JSON.stringify({ grams: vocabulary.grams, idf: [...vocabulary.idf] })),
+    models: (path) =>
+      writeFileSync(path, Buffer.concat(MODEL_NAMES.map((name) => bytesOf(models[name].weights)))),
   };
+  const hashOf = (name: keyof typeof FILES) => place(directory, FILES[name], files[name]);
   const manifest: Manifest = {
     format: FORMAT,
-    sourceHash,
+    sourceHash: source.hash,
     embedder: index.embeddings.id,
     dimensions: DIMENSIONS,
-    count,
-    sha256: hashes,
+    count: source.data.questions.length + source.data.negatives.length,
+    sha256: { vectors: hashOf('vectors'), vocabulary: hashOf('vocabulary'), models: hashOf('models') },
   };
   place(directory, MANIFEST, (path) => writeFileSync(path, JSON.stringify(manifest, null, 2)));
+  await loadIndex(directory, source);
 }
 
-/** Writes aside, flushes to disk, renames. Returns the SHA-256 of the file. */
+/** Writes a file that is never written again. Returns its SHA-256. */
 function place(directory: string, name: string, write: (path: string) => void): string {
-  const aside = join(directory, `${name}.${process.pid}.tmp`);
-  write(aside);
-  const file = openSync(aside, 'r');
-  fsyncSync(file);
-  closeSync(file);
-  const hash = sha256(readFileSync(aside));
-  renameSync(aside, join(directory, name));
-  return hash;
+  const path = join(directory, name);
+  write(path);
+  chmodSync(path, 0o444);
+  flush(path);
+  return sha256(readFileSync(path));
 }
 
 function bytesOf(weights: Float32Array): Buffer {

@@ -16,13 +16,15 @@ export type ServerLimits = {
   /** Then the client connects anew, so that load spreads over replicas. */
   readonly requestsPerConnection: number;
   readonly connections: number;
+  /** Connections the kernel holds until they are accepted, one a turn: a second's work. */
+  readonly backlog: number;
   /** More than the pages of an office behind one address keep open; proxies and this machine are not counted. */
   readonly connectionsPerClient: number;
   /** The largest body any route takes. */
   readonly bodyBytes: number;
-  /** Requests being answered at once: at 200 a second and a slow disk about 20. */
+  /** Requests being answered at once: as many as wait for a model that takes four seconds, at 200 a second. */
   readonly inFlight: number;
-  /** Work taken on in one turn of the event loop; what arrives later in it is turned away, so nobody waits for much more than two turns. */
+  /** Work taken on in one turn of the event loop; the rest of what came with it is turned away: a second's wait is borne, a refusal is not liked. */
   readonly turnMs: number;
   /** How long requests and streams may go on after the signal to stop, of the ten seconds there are. */
   readonly stopMs: number;
@@ -40,10 +42,11 @@ export const SERVER_LIMITS: ServerLimits = {
   headerCount: 100,
   requestsPerConnection: 1000,
   connections: 2000,
+  backlog: 511,
   connectionsPerClient: 50,
   bodyBytes: 64 * 1024,
-  inFlight: 256,
-  turnMs: 100,
+  inFlight: 800,
+  turnMs: 1000,
   stopMs: 8000,
   lingerMs: 1000,
 };

@@ -1,10 +1,8 @@
-import { pino, type Logger } from 'pino';
-import { createApp } from '../app.js';
-import type { Assistant } from '../assistant.js';
+import type { Logger } from 'pino';
 import { STREAM_LIMITS, Streams } from '../channels/api/streams.js';
-import { readSiteFiles } from '../channels/web/site.js';
-import { wechat } from '../channels/wechat/serve.js';
 import type { Config } from '../config.js';
+import { createLogger } from '../operation/logger.js';
+import { openLive, type AssistantSource } from '../operation/open-live.js';
 import type { Store } from '../storage/store.js';
 import { createClients } from './client-address.js';
 import { SERVER_LIMITS } from './limits.js';
@@ -16,17 +14,15 @@ const STREAM_GRACE_MS = 500;
 const STORE_CLOSE_MS = 1000;
 
 export type ServeOptions = {
-  /** The folder that holds prompts/ and dist/. */
-  readonly root: string;
-  readonly assistant: Assistant;
+  readonly source: AssistantSource;
   readonly store: Store;
   readonly config: Config;
 };
 
 /** The service: listens until SIGTERM or SIGINT, then finishes what it has begun and ends the process. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { root, assistant, store, config } = options;
-  const logger = pino({ level: config.LOG_LEVEL, base: null });
+  const { source, store, config } = options;
+  const logger = createLogger(config.LOG_LEVEL);
   const { status, reasons } = store.health();
   if (status === 'degraded') logger.error({ reasons }, 'storage is degraded; answers are not remembered');
   const clients = createClients(config.TRUSTED_PROXIES);
@@ -34,20 +30,20 @@ export async function serve(options: ServeOptions): Promise<void> {
   const streams = new Streams(STREAM_LIMITS, clients.isShared);
   const state = { isStopping: false };
   let server: RunningServer | undefined;
-  const app = createApp(assistant, {
-    ...{ store, logger, clientOf, streams, isStopping: () => state.isStopping },
+  const app = {
+    ...{ clientOf, streams, isStopping: () => state.isStopping },
     refusals: () => server?.refusals ?? {},
     rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
     rateLimitBurst: config.RATE_LIMIT_BURST,
-    site: readSiteFiles(root),
     ...(config.STAFF_TOKEN ? { staff: { token: config.STAFF_TOKEN, report: config.EVAL_REPORT } } : {}),
     embedOrigins: config.EMBED_ORIGINS,
-    wechat: wechat({ root, assistant, store, config, logger }),
-  });
+  };
+  const service = await openLive({ source, store, config, logger, app });
   try {
     const { HOST: host, PORT: port } = config;
-    server = await startServer({ fetch: app.fetch, host, port, limits: SERVER_LIMITS, clients });
-    logger.info({ host, port: server.port, index: assistant.index.origin }, 'ready');
+    server = await startServer({ fetch: service.fetch, host, port, limits: SERVER_LIMITS, clients });
+    const { origin: index, doubt } = service.index;
+    logger.info({ host, port: server.port, index, doubt }, 'ready');
   } catch (error) {
     await store.close();
     throw new Error(`Cannot listen on ${config.HOST}:${config.PORT}; choose another PORT or HOST.`, {

@@ -28,7 +28,7 @@ export function createAuditLog(connection: Connection, now: () => number) {
           .limit(Math.min(limit, LIST_ROWS))
           .execute(),
       ),
-    verify: () => verify(connection),
+    verify: () => checkChain((query) => connection.read(query)),
   };
   return { log, queue };
 }
@@ -61,12 +61,15 @@ export async function appendAudit(db: Transaction<Tables>, events: readonly Even
   await db.updateTable('audit_head').set({ hash }).where('id', '=', 1).execute();
 }
 
+/** Runs a query: on the database, or within a transaction. */
+type Read = <T>(query: (db: Kysely<Tables>) => Promise<T>) => Promise<T>;
+
 /** Walks the chain in pages, so that two hundred days of it fit into memory. */
-async function verify(connection: Connection) {
+export async function checkChain(read: Read) {
   let rows = 0;
   let last: Pick<Row, 'sequence' | 'hash'> | undefined;
   for (;;) {
-    const page = await connection.read((db) => pageAfter(db, last?.sequence ?? 0));
+    const page = await read((db) => pageAfter(db, last?.sequence ?? 0));
     for (const row of page) {
       const { hash, ...linked } = row;
       const isNext = last === undefined || (row.previous === last.hash && row.sequence === last.sequence + 1);
@@ -76,14 +79,12 @@ async function verify(connection: Connection) {
     }
     if (page.length < VERIFY_ROWS) break;
   }
-  const head = await connection.read((db) =>
-    db.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow(),
-  );
+  const head = await read((db) => db.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow());
   // Rows written since the last page was read are no fault; a missing end is.
   const isCut = last === undefined ? head.sequence > 0 : head.sequence < last.sequence;
   const isOther = head.sequence === last?.sequence && head.hash !== last.hash;
   const isShort =
-    last !== undefined && head.sequence > last.sequence && (await isMissing(connection, last.sequence));
+    last !== undefined && head.sequence > last.sequence && (await isMissing(read, last.sequence));
   return { rows, brokenAt: isCut || isOther || isShort ? (last?.sequence ?? 0) + 1 : null };
 }
 
@@ -97,8 +98,8 @@ function pageAfter(db: Kysely<Tables>, sequence: number) {
     .execute();
 }
 
-async function isMissing(connection: Connection, sequence: number): Promise<boolean> {
-  return (await connection.read((db) => pageAfter(db, sequence))).length === 0;
+async function isMissing(read: Read, sequence: number): Promise<boolean> {
+  return (await read((db) => pageAfter(db, sequence))).length === 0;
 }
 
 function hashOf(row: Omit<Row, 'hash'>): string {

@@ -7,6 +7,9 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '002-buckets': { up: addBuckets },
 };
 
+/** In order; the last is the schema of this version. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS).toSorted();
+
 /** Brings the database up to date; replicas starting together wait for one another. @throws what the database said */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
   const provider = { getMigrations: () => Promise.resolve(MIGRATIONS) };

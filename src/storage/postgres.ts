@@ -11,19 +11,28 @@ const CONNECTIONS = 8;
 const STATEMENT_TIMEOUT_MS = 2000;
 const INT8 = 20;
 
-/** Opens a pool. @param url as in postgres://user:password@host:5432/name */
-export async function openPostgres(url: string): Promise<Session> {
+/** Times and sequences stay far below 2^53, and are numbers in SQLite too. */
+export function wholeNumbers(): pg.CustomTypesConfig {
   const types = new pg.TypeOverrides();
-  types.setTypeParser(INT8, Number); // times and sequences stay far below 2^53
+  types.setTypeParser(INT8, Number);
+  return types;
+}
+
+/**
+ * Opens a pool.
+ * @param url as in postgres://user:password@host:5432/name
+ * @param timeoutMs what a statement may take; 0 is any time
+ */
+export async function openPostgres(url: string, timeoutMs = STATEMENT_TIMEOUT_MS): Promise<Session> {
   const pool = new pg.Pool({
     connectionString: url,
     max: CONNECTIONS,
     connectionTimeoutMillis: OPERATION_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
-    query_timeout: STATEMENT_TIMEOUT_MS,
+    statement_timeout: timeoutMs,
+    idle_in_transaction_session_timeout: timeoutMs,
+    query_timeout: timeoutMs,
     application_name: 'suwen',
-    types,
+    types: wholeNumbers(),
   });
   // A connection that breaks is replaced, and the next query says if it cannot be. Without these the process would end.
   pool.on('error', () => undefined);

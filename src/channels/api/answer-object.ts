@@ -28,5 +28,8 @@ export type CitedClause = {
   readonly url: string;
 };
 
-/** What identifies the document. */
-export type PolicyFacts = Pick<PolicyMetadata, 'id' | 'title' | 'documentNumber' | 'issuer' | 'issuedOn'>;
+/** What identifies the document, and until when or by what it is no longer in force. */
+export type PolicyFacts = Pick<
+  PolicyMetadata,
+  'id' | 'title' | 'documentNumber' | 'issuer' | 'issuedOn' | 'supersededBy' | 'validUntil'
+>;

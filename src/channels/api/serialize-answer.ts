@@ -26,8 +26,20 @@ export function serializeAnswer(answer: Answer, assistant: Assistant, conversati
 }
 
 /** What identifies the document. */
-export function policyFacts({ id, title, documentNumber, issuer, issuedOn }: PolicyFacts): PolicyFacts {
-  return { id, title, documentNumber, issuer, issuedOn };
+export function policyFacts({
+  id,
+  title,
+  documentNumber,
+  issuer,
+  issuedOn,
+  ...validity
+}: PolicyFacts): PolicyFacts {
+  const { supersededBy, validUntil } = validity;
+  return {
+    ...{ id, title, documentNumber, issuer, issuedOn },
+    ...(supersededBy === undefined ? {} : { supersededBy }),
+    ...(validUntil === undefined ? {} : { validUntil }),
+  };
 }
 
 function citedClauses(answer: Answer, policy: Policy): CitedClause[] {

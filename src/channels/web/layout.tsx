@@ -60,6 +60,11 @@ export function Page({ shell, title, isUnlisted = false, children }: Props) {
           </nav>
         </header>
         <main id="main" tabindex={-1}>
+          {shell.notice === null ? null : (
+            <p class="alert" role="note">
+              {shell.notice}
+            </p>
+          )}
           {children}
         </main>
         <footer>{fillLine(site.footer, { number: shell.documentNumber })}</footer>

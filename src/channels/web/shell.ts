@@ -13,6 +13,8 @@ export type Shell = {
   /** 文号, said on every page: a printed one must tell what it is from. */
   readonly documentNumber: string;
   readonly documentTitle: string;
+  /** What must be said of the document on every page; null while it is in force. */
+  readonly notice: string | null;
   /** Where the page is, to come back to after changing the view. */
   readonly path: string;
   /** Large type, large targets. Chosen by cookie, so that it holds without script and shows no flash of small type. */
@@ -21,7 +23,7 @@ export type Shell = {
 
 export function shellOf(
   c: Context<Env>,
-  site: Pick<Shell, 'words' | 'assets' | 'documentNumber' | 'documentTitle'>,
+  site: Pick<Shell, 'words' | 'assets' | 'documentNumber' | 'documentTitle' | 'notice'>,
 ): Shell {
   return { ...site, path: c.req.path, isElder: getCookie(c, VIEW_COOKIE) === 'elder' };
 }

@@ -6,6 +6,7 @@ import type { Assistant } from '../../assistant.js';
 import type { Clients } from '../api/clients.js';
 import type { Converse } from '../api/converse.js';
 import type { Env, Problem } from '../api/problem.js';
+import { validityNotice } from '../validity.js';
 import { askRoutes } from './ask-routes.js';
 import { assetRoutes, readAssets, type Assets } from './assets.js';
 import { widgetRoute } from './embedding.js';
@@ -48,8 +49,10 @@ type Given = {
 
 export function createSite(assistant: Assistant, { converse, clients, files, staff }: Given): Site {
   const { words, assets } = files;
-  const { documentNumber, title: documentTitle } = assistant.policy;
-  const shell = (c: Context<Env>) => shellOf(c, { words, assets, documentNumber, documentTitle });
+  const { policy, replies } = assistant;
+  const { documentNumber, title: documentTitle } = policy;
+  const shell = (c: Context<Env>) =>
+    shellOf(c, { words, assets, documentNumber, documentTitle, notice: validityNotice(policy, replies) });
   const { errors } = words;
   const routes = new Hono<Env>();
   routes.route('/', widgetRoute(assets, words, documentNumber));

@@ -23,7 +23,7 @@ export function readWording(root: string): Wording {
 }
 
 export type ServeOptions = {
-  readonly root: string;
+  readonly wording: Wording;
   readonly assistant: Assistant;
   readonly store: Store;
   readonly config: Config;
@@ -33,9 +33,8 @@ export type ServeOptions = {
 
 /** The routes under /wechat, counting what is turned away: scanners find every address, so that each is no news. */
 export function wechat(options: ServeOptions): (registry: Registry) => Hono<Env> {
-  const { root, store, config, logger, generate } = options;
+  const { wording, store, config, logger, generate } = options;
   const assistant = withPersonalDataMasked(options.assistant);
-  const wording = readWording(root);
   return (registry) => {
     const refused = new Counter({
       ...{ name: 'suwen_wechat_refused_total', help: 'Requests that were not WeChat’s, by what was wrong' },

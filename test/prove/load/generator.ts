@@ -12,10 +12,9 @@ import type { Plan, Sample } from './generate.js';
 const SOCKETS = 1024;
 const TIMEOUT_MS = 20_000;
 
-process.once('message', (plan: Plan) => {
-  void run(plan).then((samples) => {
-    process.send?.(samples, () => process.exit(0));
-  });
+process.once('message', async (plan: Plan) => {
+  const samples = await run(plan);
+  process.send?.(samples, () => process.exit(0));
 });
 
 async function run({ port, rate, seconds, clients, seed, client }: Plan): Promise<readonly Sample[]> {

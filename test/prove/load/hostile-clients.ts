@@ -26,10 +26,9 @@ const SLOW = [
 const STREAM = (body: string) =>
   `POST /api/chat HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
-process.once('message', (plan: Hostility) => {
-  void run(plan).then((suffered) => {
-    process.send?.(suffered, () => process.exit(0));
-  });
+process.once('message', async (plan: Hostility) => {
+  const suffered = await run(plan);
+  process.send?.(suffered, () => process.exit(0));
 });
 
 async function run({ port, seconds, slow, deaf, malformedRate }: Hostility): Promise<Suffered> {

@@ -16,8 +16,7 @@ export const shutdown: Scenario = async (options): Promise<Outcome> => {
   const times = options.isFull ? 50 : 3;
   const stops: Stop[] = [];
   for (let i = 0; i < times; i += 1) stops.push(await stopOnce(options));
-  const isRight = ({ code, ms, told }: Stop) =>
-    code === 0 && ms <= EXITS_MS && told === STREAMS;
+  const isRight = ({ code, ms, told }: Stop) => code === 0 && ms <= EXITS_MS && told === STREAMS;
   const slowest = Math.max(...stops.map(({ ms }) => ms));
   const failures = stops.filter((stop) => !isRight(stop)).length;
   const told = stops.reduce((sum, stop) => sum + stop.told, 0);

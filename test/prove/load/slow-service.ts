@@ -8,13 +8,16 @@ const config = readConfig(process.env);
 const slowMs = Number(process.env['SLOW_MS'] ?? 0);
 const assistant = smallAssistant();
 await serve({
-  root: `${import.meta.dirname}/../../..`,
-  assistant: {
-    ...assistant,
-    ask: async (messages) => {
-      await new Promise((resolve) => setTimeout(resolve, slowMs).unref());
-      return assistant.ask(messages);
-    },
+  source: {
+    root: `${import.meta.dirname}/../../..`,
+    open: async () => ({
+      ...assistant,
+      ask: async (messages) => {
+        await new Promise((resolve) => setTimeout(resolve, slowMs).unref());
+        return assistant.ask(messages);
+      },
+    }),
+    prepare: async () => undefined,
   },
   store: await openStore({ dataDirectory: config.DATA_DIR }),
   config,

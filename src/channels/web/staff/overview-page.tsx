@@ -2,7 +2,7 @@ import type { SettingChange } from '../../../storage/store.js';
 import { fillLine } from '../turn-words.js';
 import { timeOf, type Desk } from './desk.js';
 import { StaffPage } from './staff-page.js';
-import { SWITCHES } from './staff-words.js';
+import { clauseSwitch, SWITCHES } from './staff-words.js';
 
 /** What runs: document, index, storage, latest report, and the switches. */
 export function OverviewPage({ desk, alert }: { desk: Desk; alert?: string }) {
@@ -51,46 +51,87 @@ export function OverviewPage({ desk, alert }: { desk: Desk; alert?: string }) {
 function Switches({ desk, changes }: { desk: Desk; changes: readonly SettingChange[] }) {
   const { words, store } = desk;
   const { overview } = words;
+  const clauses = changes
+    .map(({ key }) => clauseSwitch(key.replace(/^switch\./u, '')))
+    .filter((name) => name !== undefined && store?.settings.isOff(name) === true);
+  const clauseName = (name: string) =>
+    fillLine(words.clauseSwitch.name, { clause: name.slice('clause:'.length) });
   return (
     <section>
       <h2>{overview.switchesTitle}</h2>
       <p class="note">{overview.switchesNote}</p>
       <ul class="switches">
-        {SWITCHES.map((name) => {
-          const isOff = store?.settings.isOff(name) === true;
-          const change = changes.find(({ key }) => key.endsWith(name));
-          const label = words.switches[name];
-          const said = change && {
-            by: change.changedBy,
-            at: timeOf(change.changedAt),
-            reason: change.reason,
-          };
-          return (
-            <li>
-              <p>
-                <b>{label}</b>：
-                <span class={isOff ? 'off' : 'on'}>{isOff ? overview.switchOff : overview.switchOn}</span>
-                {said ? <span class="note"> {fillLine(overview.changed, said)}</span> : null}
-              </p>
-              <form method="post" action="/staff/switch" class="row">
-                <input type="hidden" name="name" value={name} />
-                <input type="hidden" name="state" value={isOff ? 'on' : 'off'} />
-                <input
-                  name="reason"
-                  type="text"
-                  maxlength={100}
-                  required
-                  aria-label={`${label} ${overview.reason}`}
-                  placeholder={overview.reason}
-                />
-                <button class="quiet" aria-label={`${isOff ? overview.turnOn : overview.turnOff} ${label}`}>
-                  {isOff ? overview.turnOn : overview.turnOff}
-                </button>
-              </form>
-            </li>
-          );
-        })}
+        {SWITCHES.map((name) => (
+          <Switch {...{ desk, changes, name, label: words.switches[name] }} />
+        ))}
+        {clauses.map((name) => (
+          <Switch {...{ desk, changes, name: name ?? '', label: clauseName(name ?? '') }} />
+        ))}
+        <li>
+          <p class="note">{words.clauseSwitch.note}</p>
+          <form method="post" action="/staff/switch" class="row">
+            <input type="hidden" name="name" value="clause" />
+            <input type="hidden" name="state" value="off" />
+            <input
+              name="number"
+              inputmode="numeric"
+              pattern="[1-9][0-9]{0,2}"
+              size={4}
+              required
+              aria-label={words.clauseSwitch.number}
+              placeholder={words.clauseSwitch.number}
+            />
+            <ReasonAndButton {...{ desk, label: words.clauseSwitch.number, isOff: false }} />
+          </form>
+        </li>
       </ul>
     </section>
+  );
+}
+
+type SwitchProps = {
+  readonly desk: Desk;
+  readonly changes: readonly SettingChange[];
+  readonly name: string;
+  readonly label: string;
+};
+
+function Switch({ desk, changes, name, label }: SwitchProps) {
+  const { overview } = desk.words;
+  const change = changes.find(({ key }) => key === `switch.${name}`);
+  const isOff = change?.value === 'off';
+  const said = change && { by: change.changedBy, at: timeOf(change.changedAt), reason: change.reason };
+  return (
+    <li>
+      <p>
+        <b>{label}</b>：
+        <span class={isOff ? 'off' : 'on'}>{isOff ? overview.switchOff : overview.switchOn}</span>
+        {said ? <span class="note"> {fillLine(overview.changed, said)}</span> : null}
+      </p>
+      <form method="post" action="/staff/switch" class="row">
+        <input type="hidden" name="name" value={name} />
+        <input type="hidden" name="state" value={isOff ? 'on' : 'off'} />
+        <ReasonAndButton {...{ desk, label, isOff }} />
+      </form>
+    </li>
+  );
+}
+
+function ReasonAndButton({ desk, label, isOff }: { desk: Desk; label: string; isOff: boolean }) {
+  const { reason, turnOn, turnOff } = desk.words.overview;
+  return (
+    <>
+      <input
+        name="reason"
+        type="text"
+        maxlength={100}
+        required
+        aria-label={`${label} ${reason}`}
+        placeholder={reason}
+      />
+      <button class="quiet" aria-label={`${isOff ? turnOn : turnOff} ${label}`}>
+        {isOff ? turnOn : turnOff}
+      </button>
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Assistant } from '../../../assistant.js';
-import { StorageError, type Store } from '../../../storage/store.js';
+import { StorageError, type Store, type SwitchName } from '../../../storage/store.js';
 import { QUESTION_CODE_POINTS } from '../../api/limits.js';
 import type { Env } from '../../api/problem.js';
 import { NoticePage } from '../notice-page.js';
@@ -15,7 +15,7 @@ import { OverviewPage } from './overview-page.js';
 import { SearchPage } from './search-page.js';
 import { createSessions } from './session.js';
 import { LoginPage } from './staff-page.js';
-import { SWITCHES, type StaffWords } from './staff-words.js';
+import { clauseSwitch, SWITCHES, type StaffWords } from './staff-words.js';
 import { groupUnanswered } from './unanswered.js';
 
 const COOKIE = 'staff';
@@ -85,7 +85,7 @@ export function staffRoutes(
   routes.post('/switch', async (c) => {
     const desk = deskOf(c);
     const form = await readForm(c);
-    const name = SWITCHES.find((one) => one === form.get('name'));
+    const name = switchIn(form, assistant.policy.clauses.length);
     const reason = (form.get('reason') ?? '').trim().slice(0, 100);
     const fail = (alert: string) => sendPage(c, <OverviewPage {...{ desk, alert }} />, 400);
     if (name === undefined || store === undefined) return fail(words.errors.unknown);
@@ -136,4 +136,12 @@ export function staffRoutes(
     return sendPage(c, <NoticePage {...notice} />, 503);
   });
   return routes;
+}
+
+/** What a form of the overview switches: one of the fixed ones, or a clause that exists. */
+function switchIn(form: URLSearchParams, clauses: number): SwitchName | undefined {
+  const given = form.get('name') ?? '';
+  if (given !== 'clause') return SWITCHES.find((one) => one === given) ?? clauseSwitch(given);
+  const number = (form.get('number') ?? '').trim();
+  return Number(number) <= clauses ? clauseSwitch(`clause:${number}`) : undefined;
 }

@@ -14,6 +14,11 @@ export const SWITCHES = [
   'mode:generated',
 ] as const;
 
+/** A clause as a switch: `clause:6`; undefined for anything else. */
+export function clauseSwitch(name: string): `clause:${number}` | undefined {
+  return /^clause:[1-9]\d{0,2}$/u.test(name) ? `clause:${Number(name.slice('clause:'.length))}` : undefined;
+}
+
 const schema = z.strictObject({
   ...{ title: line, menu: line },
   tabs: lines('overview', 'search', 'unanswered', 'answers', 'feedback'),
@@ -33,6 +38,7 @@ const schema = z.strictObject({
     ...(['reason', 'changed', 'switchName', 'switchState', 'switchChange', 'switchAct'] as const),
   ),
   switches: lines(...SWITCHES),
+  clauseSwitch: lines('name', 'number', 'note'),
   search: lines('title', 'label', 'submit', 'verdict', 'confidence', 'score', 'matched'),
   answers: lines(
     ...(['title', 'note', 'outcome', 'rating', 'all', 'up', 'down', 'apply', 'at', 'question'] as const),
