@@ -85,7 +85,9 @@ async function firstKept(connection: Connection, at: number): Promise<number> {
       .executeTakeFirst(),
   );
   if (young !== undefined) return young.sequence;
-  const head = await connection.read((db) => db.selectFrom('audit_head').select('sequence').executeTakeFirst());
+  const head = await connection.read((db) =>
+    db.selectFrom('audit_head').select('sequence').executeTakeFirst(),
+  );
   return (head?.sequence ?? 0) + 1;
 }
 

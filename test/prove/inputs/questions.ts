@@ -60,7 +60,11 @@ export function noiseMaker(policy: Policy, random: Random): () => string {
     () => repeat(1 + random.below(60), () => String.fromCharCode(random.below(0x10000))),
     () => repeat(1 + random.below(30), () => random.pick(text)),
     () => repeat(1 + random.below(12), () => random.pick(['？', '!', '。', '…', '第', '条', '{title}', '{clause}', '「', '」', '\n'])), // prettier-ignore
-    () => Buffer.from(repeat(20, () => String.fromCharCode(random.below(256))), 'latin1').toString('base64'),
+    () =>
+      Buffer.from(
+        repeat(20, () => String.fromCharCode(random.below(256))),
+        'latin1',
+      ).toString('base64'),
   ];
   return () => random.pick(makers)();
 }

@@ -34,8 +34,9 @@ export const attacks: Proof = {
       const name = names[i % names.length] ?? '';
       const attack = seeds[Math.floor(i / names.length) % seeds.length] ?? '';
       const mark = canary(random);
-      const messages = (TRANSFORMS[name]?.(`${attack}${i < names.length * seeds.length ? '' : `。${mark}`}`, random) ?? []) // prettier-ignore
-        .map(({ role, content }) => ({ role, content: [...content].slice(0, QUESTION).join('') }));
+      const messages =
+        (TRANSFORMS[name]?.(`${attack}${i < names.length * seeds.length ? '' : `。${mark}`}`, random) ?? []) // prettier-ignore
+          .map(({ role, content }) => ({ role, content: [...content].slice(0, QUESTION).join('') }));
       const { status, raw, answer } = await send(messages);
       if (status !== 200) {
         tally.count(`${status} for ${name}: ${attack}`);

@@ -19,7 +19,8 @@ const MOST_AGE = 600;
 /** F35, T31: what is kept, found and allowed does not hang on a clock that jumps. */
 export const clock: Proof = {
   name: 'clock',
-  claim: 'a clock that jumps deletes nothing young, breaks no chain, refuses nobody, and turns away stale WeChat requests only',
+  claim:
+    'a clock that jumps deletes nothing young, breaks no chain, refuses nobody, and turns away stale WeChat requests only',
   quick: 60,
   full: 400,
   prove: async ({ n, seed, root, directory, assistant }) => {
@@ -33,7 +34,9 @@ export const clock: Proof = {
       tally.count(await withClock(jump, () => allowed(knowing, root)));
       tally.count(await withClock(jump, () => stale(jump, moment)));
     }
-    return tally.result(`${JUMPS.length} jumps at ${MOMENTS.length} moments; storage, limits and WeChat each`);
+    return tally.result(
+      `${JUMPS.length} jumps at ${MOMENTS.length} moments; storage, limits and WeChat each`,
+    );
   },
 };
 
@@ -55,21 +58,27 @@ async function kept(dataDirectory: string, moment: number, jump: number): Promis
     await write('after');
     const report = await store.purge();
     const turns = (await store.conversations.read(await store.owners.of('api', 'one'), 'c')).length;
-    if (Math.abs(jump) > DAY && (report.skipped === null || report.deleted > 0)) return `${name}: purged at once`;
+    if (Math.abs(jump) > DAY && (report.skipped === null || report.deleted > 0))
+      return `${name}: purged at once`;
     if (report.deleted > 0) return `${name}: deleted ${report.deleted} young rows`;
     if (turns !== 2) return `${name}: ${turns} of 2 turns are found`;
     if ((await store.audit.verify()).brokenAt !== null) return `${name}: the audit chain is broken`;
     const later = await store.purge();
     const isOld = jump > KEPT;
     if (later.deleted > 0 && !isOld) return `${name}: the next run deleted ${later.deleted} young rows`;
-    return (await store.audit.verify()).brokenAt === null ? undefined : `${name}: the chain is broken after deleting`;
+    return (await store.audit.verify()).brokenAt === null
+      ? undefined
+      : `${name}: the chain is broken after deleting`;
   } finally {
     await store.close();
   }
 }
 
 /** Everybody is answered while the clock is elsewhere. */
-async function allowed(assistant: Parameters<typeof inProcess>[0], root: string): Promise<string | undefined> {
+async function allowed(
+  assistant: Parameters<typeof inProcess>[0],
+  root: string,
+): Promise<string | undefined> {
   const { ask } = inProcess(assistant, { root });
   const { status } = await ask('第6条原文');
   return status === 200 ? undefined : `answered ${status}`;
@@ -83,11 +92,15 @@ async function stale(jump: number, seedOfId: number): Promise<string | undefined
     const { ghId, openid } = vectors.config;
     const message = { ToUserName: ghId, FromUserName: openid, CreateTime: Math.floor(wechatNow / 1000), MsgType: 'text', Content: '社保', MsgId: String(seedOfId) }; // prettier-ignore
     const { query, body } = messageRequest(peer, message, wechatNow);
-    const { status } = await routes.request(`/official-account?${query.toString()}`, { method: 'POST', body });
+    const { status } = await routes.request(`/official-account?${query.toString()}`, {
+      method: 'POST',
+      body,
+    });
     const isStale = maxAge > 0 && jump / 1000 > maxAge + 1;
     const isSurelyFresh = maxAge === 0 || Math.abs(jump) / 1000 < maxAge - 1;
     if (isStale && status === 200) return `accepted a request ${jump} ms old`;
-    if (isSurelyFresh && status !== 200) return `refused a fresh request with ${status} at a skew of ${jump} ms`;
+    if (isSurelyFresh && status !== 200)
+      return `refused a fresh request with ${status} at a skew of ${jump} ms`;
   }
   return undefined;
 }

@@ -44,7 +44,8 @@ export const closedOutput: Proof = {
 /** At the front, at the end or inside, so that the question stays one. */
 function marked(text: string, mark: string, random: Random): string {
   const characters = [...text];
-  const at = random.below(3) === 0 ? random.below(characters.length + 1) : random.below(2) * characters.length;
+  const at =
+    random.below(3) === 0 ? random.below(characters.length + 1) : random.below(2) * characters.length;
   return [...characters.slice(0, at), mark, ...characters.slice(at)].join('');
 }
 

@@ -45,7 +45,9 @@ export const damagedIndex: Proof = {
     }
     times.sort((a, b) => a - b);
     const at = (share: number) => Math.round(times[Math.floor(share * (times.length - 1))] ?? 0);
-    return tally.result(`${rebuilt} rebuilt; opened in ${at(0.5)} ms (median), ${at(1)} ms at most, on few of the questions`);
+    return tally.result(
+      `${rebuilt} rebuilt; opened in ${at(0.5)} ms (median), ${at(1)} ms at most, on few of the questions`,
+    );
   },
 };
 

@@ -51,7 +51,8 @@ export const invisible: Proof = {
 
 function hide(text: string, what: string, random: ReturnType<typeof seeded>): string {
   const characters = [...text];
-  for (let i = 1 + random.below(MOST); i > 0; i -= 1) characters.splice(1 + random.below(characters.length), 0, what);
+  for (let i = 1 + random.below(MOST); i > 0; i -= 1)
+    characters.splice(1 + random.below(characters.length), 0, what);
   return characters.join('');
 }
 

@@ -117,7 +117,12 @@ export const killedWhileStarting: Proof = {
       await checkStore(tally, dataDirectory, rated);
     }
     const last = await startService({ root: small, dataDirectory });
-    tally.count(await forgotten(last, Array.from({ length: CHECKED }, (_, i) => `c${i}`)));
+    tally.count(
+      await forgotten(
+        last,
+        Array.from({ length: CHECKED }, (_, i) => `c${i}`),
+      ),
+    );
     await last.stop();
     return tally.result(`ready in ${Math.round(last.readyMs)} ms after the last`);
   },

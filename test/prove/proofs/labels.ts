@@ -14,7 +14,8 @@ const HEAD = 64;
 /** T33 and section 5.1: who wrote the words is said wherever they are shown. */
 export const labels: Proof = {
   name: 'labels',
-  claim: 'answers say in JSON, events and every WeChat part whether they quote or were generated, and fit there',
+  claim:
+    'answers say in JSON, events and every WeChat part whether they quote or were generated, and fit there',
   quick: 300,
   full: 1000,
   prove: async ({ n, seed, root, assistant }) => {
@@ -33,7 +34,8 @@ export const labels: Proof = {
       const body = JSON.stringify({ messages: [{ role: 'user', content: question }] });
       const events = await (await app.request('/api/chat', { method: 'POST', body, headers: { ...JSON_BODY, Accept: 'text/event-stream' } })).text(); // prettier-ignore
       const last = /^event: answer\ndata: (.+)$/mu.exec(events)?.[1];
-      const isSame = last !== undefined && comparable(JSON.parse(last) as AnswerObject) === comparable(answer);
+      const isSame =
+        last !== undefined && comparable(JSON.parse(last) as AnswerObject) === comparable(answer);
       tally.count(!isSame && `events end unlike JSON: ${question}`);
       const limit = 300 + random.below(1500);
       const plain = await knowing.ask([{ role: 'user', content: question }]);
@@ -44,7 +46,10 @@ export const labels: Proof = {
       }
       // As if a model had written it: long, with signs that would break out of the message.
       const words = `${question}]]>\u0007😀<a href="x">`.repeat(1 + random.below(40));
-      const rendered = renderAnswer(saying(1 + random.below(24), words), 'generated', { ...options, bodyLimit: limit });
+      const rendered = renderAnswer(saying(1 + random.below(24), words), 'generated', {
+        ...options,
+        bodyLimit: limit,
+      });
       for (const part of rendered) {
         parts += 1;
         tally.count(wrongPart(part, wording.labels.generated, wording.labels.extractive));

@@ -15,7 +15,15 @@ const RAW_MS = 1000;
 // No question may take longer; other programs have the processor too.
 const SLOW_MS = 3000;
 const HUNG_MS = 20_000;
-const PATHS = ['/api/chat', '/api/chat', '/api/chat', '/api/feedback', '/', '/staff/login', '/wechat/official-account'];
+const PATHS = [
+  '/api/chat',
+  '/api/chat',
+  '/api/chat',
+  '/api/feedback',
+  '/',
+  '/staff/login',
+  '/wechat/official-account',
+];
 const ENOUGH = 20;
 const LEAKS = /node_modules|\bat [\w.<>]+ \(|file:\/\/|root:x:0|"scripts":/u;
 
@@ -47,7 +55,12 @@ async function prove({ n, seed, root, directory, indexDirectory }: ProofOptions)
     // 501 and 505 say of a request that its method or version is unknown; nothing failed here.
     const isFailed = status >= 500 && status !== 501 && status !== 505 && `${status} for ${kind}`;
     const isDead = service.child.exitCode !== null && `the service ended at ${kind}`;
-    tally.count(isFailed, isDead, isSlow, (LEAKS.test(text) || text.includes(root)) && `leak for ${kind}: ${text.slice(0, 200)}`);
+    tally.count(
+      isFailed,
+      isDead,
+      isSlow,
+      (LEAKS.test(text) || text.includes(root)) && `leak for ${kind}: ${text.slice(0, 200)}`,
+    );
   };
   // What hangs once hangs for good: after a few such, there is no point in going on.
   for (let i = 0; i < n && tally.failures < ENOUGH; i += AT_ONCE)
@@ -63,17 +76,25 @@ async function prove({ n, seed, root, directory, indexDirectory }: ProofOptions)
 
 type Reply = readonly [kind: string, status: number, text: string];
 
-function sendBody({ port }: Service, agent: Agent, { kind, bytes, headers }: Body, random: Random): Promise<Reply> {
+function sendBody(
+  { port }: Service,
+  agent: Agent,
+  { kind, bytes, headers }: Body,
+  random: Random,
+): Promise<Reply> {
   const path = random.pick(PATHS);
   return new Promise((resolve) => {
     const given = { 'Content-Type': 'application/json', 'Content-Length': bytes.length, ...headers };
-    const sent = request({ host: '127.0.0.1', port, path, method: 'POST', agent, headers: given }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => void (text += chunk));
-      response.on('end', () => resolve([`${kind} ${path}`, response.statusCode ?? 0, text]));
-      response.on('error', () => resolve([`${kind} ${path}`, response.statusCode ?? 0, text]));
-    });
+    const sent = request(
+      { host: '127.0.0.1', port, path, method: 'POST', agent, headers: given },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => void (text += chunk));
+        response.on('end', () => resolve([`${kind} ${path}`, response.statusCode ?? 0, text]));
+        response.on('error', () => resolve([`${kind} ${path}`, response.statusCode ?? 0, text]));
+      },
+    );
     sent.setTimeout(HUNG_MS, () => sent.destroy(new Error('hung')));
     // Refused while still being sent: the server closes, which is an answer.
     sent.on('error', ({ message }) => resolve([`${kind} ${path} ${message}`, 0, '']));

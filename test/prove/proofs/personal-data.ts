@@ -19,7 +19,12 @@ export const plainPersonalData = recall('personal-data:plain', 0.005, COMMON, ['
 /** T36: eight kinds in twelve disguises. */
 export const disguisedPersonalData = recall('personal-data:disguised', 0.05, Object.keys(VALUES), Object.keys(DISGUISES)); // prettier-ignore
 
-function recall(name: string, mayFail: number, kinds: readonly string[], disguises: readonly string[]): Proof {
+function recall(
+  name: string,
+  mayFail: number,
+  kinds: readonly string[],
+  disguises: readonly string[],
+): Proof {
   return {
     ...{ name, mayFail, quick: 5000, full: 50_000 },
     claim: 'what identifies a person is found, whole',
@@ -38,7 +43,9 @@ function recall(name: string, mayFail: number, kinds: readonly string[], disguis
         tally.count(!isFound && `${kind} ${disguise}: ${written}`);
       }
       const most = [...missed].toSorted(([, a], [, b]) => b - a).slice(0, 3);
-      return tally.result(`missed most: ${most.map(([what, count]) => `${what} ${count}`).join(', ') || 'none'}`);
+      return tally.result(
+        `missed most: ${most.map(([what, count]) => `${what} ${count}`).join(', ') || 'none'}`,
+      );
     },
   };
 }
@@ -108,6 +115,8 @@ export const personalDataOnDisk: Proof = {
       const bytes = Buffer.from(value).toString('latin1');
       tally.count((open.includes(bytes) || closed.includes(bytes)) && `found ${value}`);
     }
-    return tally.result(`${values.length} values and halves looked for in database, log before and after closing`);
+    return tally.result(
+      `${values.length} values and halves looked for in database, log before and after closing`,
+    );
   },
 };

@@ -28,7 +28,8 @@ export const regularExpressions: Proof = {
       const verdict = await check(pattern.source, pattern.flags, { timeout: isFull ? FULL_MS : QUICK_MS });
       if (verdict.status === 'safe') tally.count();
       else if (PLAN_ONLY.some((file) => pattern.at.startsWith(file))) planOnly += 1;
-      else if (verdict.status === 'vulnerable') tally.count(`${pattern.at}: ${verdict.complexity.summary} ${verdict.attack.string.slice(0, 80)}`); // prettier-ignore
+      else if (verdict.status === 'vulnerable')
+        tally.count(`${pattern.at}: ${verdict.complexity.summary} ${verdict.attack.string.slice(0, 80)}`); // prettier-ignore
       else {
         measured += 1;
         const unit = await superlinear(pattern);
@@ -43,7 +44,10 @@ export const regularExpressions: Proof = {
 /** In a process of its own: here everything is loaded already. */
 function made(root: string): Pattern[] {
   const program = join(root, 'test/prove/list-made-patterns.ts');
-  const printed = execFileSync(process.execPath, ['--import', 'tsx', program], { cwd: root, encoding: 'utf8' });
+  const printed = execFileSync(process.execPath, ['--import', 'tsx', program], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   return JSON.parse(printed) as Pattern[];
 }
 
@@ -53,4 +57,3 @@ function isNear(a: string, b: string): boolean {
   const [fileB, lineB] = b.split(':');
   return fileA === fileB && Math.abs(Number(lineA) - Number(lineB)) <= 3;
 }
-

@@ -11,7 +11,8 @@ const BROKEN_MS = 5000;
 /** T38: switched in one process, obeyed in another that shares the database. */
 export const switches: Proof = {
   name: 'switches',
-  claim: 'a switch set elsewhere is obeyed within a second, both ways, and is in the audit log with its reason',
+  claim:
+    'a switch set elsewhere is obeyed within a second, both ways, and is in the audit log with its reason',
   quick: 40,
   full: 100,
   prove: async ({ n, root, directory, assistant }) => {
@@ -33,7 +34,9 @@ export const switches: Proof = {
         }
         const ms = performance.now() - begun;
         slowest = Math.max(slowest, ms);
-        const isAudited = (await elsewhere.audit.list()).some(({ detail }) => detail?.includes(`reason ${i}`) === true);
+        const isAudited = (await elsewhere.audit.list()).some(
+          ({ detail }) => detail?.includes(`reason ${i}`) === true,
+        );
         tally.count(
           status !== expected && `${state}: still ${status} after ${BROKEN_MS} ms`,
           status === expected && ms > WITHIN_MS && `${state} after ${Math.round(ms)} ms`,

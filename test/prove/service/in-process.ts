@@ -19,7 +19,11 @@ export function inProcess(assistant: Assistant, { root, store }: { root: string;
     ...{ logger: { info: keep, error: keep }, rateLimitPerMinute: 0, clientOf, site: readSiteFiles(root) },
     ...(store === undefined ? {} : { store }),
   });
-  const send = async (messages: readonly Message[], conversationId?: string, client?: string): Promise<Reply> => {
+  const send = async (
+    messages: readonly Message[],
+    conversationId?: string,
+    client?: string,
+  ): Promise<Reply> => {
     const body = JSON.stringify({ messages, ...(conversationId === undefined ? {} : { conversationId }) });
     const response = await app.request('/api/chat', { method: 'POST', headers: JSON_BODY, body }, { client });
     const raw = await response.text();

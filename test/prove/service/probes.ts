@@ -15,7 +15,9 @@ export function opener(root: string) {
   const program = join(import.meta.dirname, 'open-and-ask.ts');
   const open = (dataDirectory: string) =>
     new Promise<Opened>((resolve) => {
-      child ??= spawn(process.execPath, ['--import', 'tsx', program, root], { stdio: ['pipe', 'pipe', 'ignore'] });
+      child ??= spawn(process.execPath, ['--import', 'tsx', program, root], {
+        stdio: ['pipe', 'pipe', 'ignore'],
+      });
       const { stdout, stdin } = child;
       if (stdout === null || stdin === null) return resolve({ error: 'no pipes' });
       const lines = createInterface({ input: stdout });

@@ -10,7 +10,8 @@ const EVERY = 120;
  */
 export function makeSmallRoot(root: string, directory: string): string {
   mkdirSync(directory, { recursive: true });
-  for (const name of ['dist', 'prompts', 'corpus']) cpSync(join(root, name), join(directory, name), { recursive: true });
+  for (const name of ['dist', 'prompts', 'corpus'])
+    cpSync(join(root, name), join(directory, name), { recursive: true });
   for (const name of ['node_modules', 'package.json']) symlinkSync(join(root, name), join(directory, name));
   for (const name of ['questions.jsonl', 'negatives.jsonl']) {
     const path = join(directory, 'corpus', name);
