@@ -10,7 +10,7 @@ const LEAST_MS = 20;
 const STUCK_MS = 20_000;
 
 /** Strings that make a pattern go wrong if any do: its own letters, alone and by two, over and over, with an end that does not fit. */
-export function attackUnits({ source }: Pattern): string[] {
+function attackUnits({ source }: Pattern): string[] {
   const bare = source.replaceAll(/\\[pP]\{[^}]*\}|\(\?<?[\w:=!]*>?|\\u\{?[\da-f]+\}?/gu, '');
   const own = [...new Set([...bare.matchAll(/[\p{L}\p{N}@#<>&%=:;'"“”「」【】〔〕（）_/-]+/gu)].flatMap(([word]) => [word, ...word.slice(0, 1)]))]; // prettier-ignore
   const classes = ['0', 'a', '一', ' ', '-', '.', '\n', '第', ','];

@@ -95,7 +95,8 @@ test('every damage changes what lies there', () => {
     const before = contentsOf(own);
     const done = damage(own, i, random);
     // A file swapped with itself, or whose permission root does not need, is as it was.
-    if (!/^(?:swap|permission)/u.test(done)) expect(contentsOf(own), done).not.toEqual(before);
+    const mayStay = /^(?:swap|permission)/u.test(done);
+    expect([done, mayStay || contentsOf(own).join() !== before.join()]).toEqual([done, true]);
   }
 });
 
@@ -138,7 +139,7 @@ describe('the runner', () => {
   test.each([['--only', 'nothing'], ['--seed', 'x'], ['--quick', '--full'], ['--fast']])(
     'refuses %s %s',
     (...words) => {
-      expect(() => parseOptions(words, ['one'])).toThrow();
+      expect(() => parseOptions(words, ['one'])).toThrow(/-/u);
     },
   );
 });

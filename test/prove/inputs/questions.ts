@@ -1,5 +1,5 @@
 import type { Policy } from '../../../src/domain/policy.js';
-import { seeded } from '../../support/seeded.js';
+import type { seeded } from '../../support/seeded.js';
 
 // Written here, not taken from the corpus or the cases: what is proved must not be what was trained on.
 const TEMPLATES = [
@@ -31,7 +31,7 @@ const LONGEST = 14;
 export type Random = ReturnType<typeof seeded>;
 
 /** The plan's own expressions: titles, and parts of sentences of a few characters. */
-export function termsOf(policy: Policy): string[] {
+function termsOf(policy: Policy): string[] {
   const parts = policy.clauses.flatMap(({ title, text }) => [title, ...text.split(/[^\p{L}\p{N}]+/u)]);
   return [...new Set(parts)].filter(({ length }) => length >= SHORTEST && length <= LONGEST);
 }

@@ -65,11 +65,11 @@ async function prove({ n, seed, root, directory, indexDirectory }: ProofOptions)
   // What hangs once hangs for good: after a few such, there is no point in going on.
   for (let i = 0; i < n && tally.failures < ENOUGH; i += AT_ONCE)
     await Promise.all(Array.from({ length: Math.min(AT_ONCE, n - i) }, (_, k) => try1(i + k)));
-  const failed = service.log.filter((line) => /"msg":"failed"|Unhandled|FATAL|Error:/u.test(line));
+  const failed = service.log.find((line) => /"msg":"failed"|Unhandled|FATAL|Error:/u.test(line));
   const works = tally.failures === 0 && (await service.ask('公办学校就读比例是多少')).outcome === 'answered';
   agent.destroy();
   const { code } = await service.stop();
-  tally.count(failed[0], !works && 'it answers no more', code !== 0 && `it ended with ${code}`);
+  tally.count(failed, !works && 'it answers no more', code !== 0 && `it ended with ${code}`);
   const counts = [...statuses].toSorted(([a], [b]) => a - b).map(([status, count]) => `${status || 'hung up'} ${count}`).join(', '); // prettier-ignore
   return tally.result(`${counts}; slowest ${Math.round(slowest.ms)} ms (${slowest.kind})`);
 }

@@ -40,7 +40,7 @@ export async function startService(start: Start): Promise<Service> {
   const port = await new Promise<number>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`not ready after ${START_MS} ms`)), START_MS);
     started.onPort((found) => (clearTimeout(timer), resolve(found)));
-    void exited.then(({ code, signal }) => {
+    child.once('exit', (code, signal) => {
       clearTimeout(timer);
       reject(new Error(`ended with ${signal ?? code} before it was ready: ${log.slice(-5).join(' | ')}`));
     });
