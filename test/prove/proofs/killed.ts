@@ -34,8 +34,8 @@ export const killedWhileIndexing: Proof = {
         // Twice into the same directory: what the first left behind is in the way of the second.
         const dataDirectory = join(directory, String(i >> 1));
         const { child, exited } = launch({ root: small, dataDirectory }, 'index');
-        // Nothing is written in the first half.
-        await wait(whole * (0.5 + random.below(60) / 100));
+        // Nothing is written in the first third.
+        await wait(whole * (0.3 + random.below(70) / 100));
         child.kill('SIGKILL');
         if ((await exited).signal === 'SIGKILL') interrupted += 1;
         const opened = i % 2 === 1 ? await open(dataDirectory) : undefined;
