@@ -88,7 +88,12 @@ async function runWechaty(assistant: Assistant, config: Config): Promise<void> {
 async function doctor(config: Config, openAssistant: () => Promise<Assistant>, url?: string): Promise<void> {
   const store = await openStore(storeOptions(config));
   const here = `http://127.0.0.1:${config.PORT}`;
-  const checks = await examine({ config, store, openAssistant, url: (url ?? here).replace(/\/+$/u, '') });
+  const checks = await examine({
+    config,
+    store,
+    openAssistant,
+    url: (url ?? here).replace(/(?<!\/)\/+$/u, ''),
+  });
   await store.close();
   print(formatChecks(checks));
   if (checks.some(({ status }) => status === 'fail')) process.exitCode = 1;

@@ -8,7 +8,7 @@ const MASK = `(?:${Object.values(MASKS).join('|')})`;
 const THINGS = '身份证|证件|护照|手机|电话|座机|银行卡|卡|账|邮箱|邮件|车牌|微信|联系';
 // 我的手机号是〔手机号〕， says nothing about what is asked, and 手机 would be looked for.
 const INTRODUCED = new RegExp(
-  `(?:我的?|本人的?|俺的?|这是)?(?:(?:${THINGS})(?:号码?|地址|方式)?(?:是|为|叫|[:：])?)?\\s*${MASK}[,，。;；、\\s]*`,
+  `(?:我的?|本人的?|俺的?|这是)?(?:(?:${THINGS})(?:号码?|地址|方式)?(?:是|为|叫|[:：])?)?\\s{0,8}${MASK}[,，。;；、\\s]*`,
   'gu',
 );
 const NOTHING = new RegExp(`${THINGS}|号码?|地址|方式|我|的|本人|姓名|叫|是|这|为|和|请|帮|查|一下|您|你|好|记|存|[\\p{P}\\p{S}\\p{N}\\s]`, 'gu'); // prettier-ignore

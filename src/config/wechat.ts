@@ -10,7 +10,7 @@ const aesKey = z
   .optional();
 const address = z
   .url({ protocol: /^https?$/u, error: 'is an address that begins with https://' })
-  .transform((url) => url.replace(/\/+$/u, ''));
+  .transform((url) => url.replace(/(?<!\/)\/+$/u, ''));
 
 /** The settings of the WeChat channels; all optional, and a channel without its token is not there. */
 export const wechatSettings = {

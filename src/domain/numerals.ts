@@ -5,8 +5,8 @@ const DIGITS: Readonly<Record<string, number>> = {
 const SMALL_UNITS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
 const LARGE_UNITS: Readonly<Record<string, number>> = { 万: 1e4, 亿: 1e8 };
 
-/** Source of a regular expression that matches one Chinese numeral, e.g. 二十四. */
-export const CHINESE_NUMERAL = '[零〇一二两三四五六七八九十百千万亿]+';
+/** Source of a regular expression that matches one Chinese numeral, e.g. 二十四. Bounded, so that two of them in one pattern stay linear. */
+export const CHINESE_NUMERAL = '[零〇一二两三四五六七八九十百千万亿]{1,20}';
 
 /** Reads a Chinese numeral (二十四 → 24, 一百零五 → 105, 二〇二五 → 2025); undefined when it is not one. */
 export function parseChineseNumeral(text: string): number | undefined {

@@ -27,15 +27,17 @@ const SPACE = String.raw`[\s\p{Pd}.·•‧・∙_/\\|~*]{0,3}`;
 const PROVINCES = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼';
 const AT = String.raw`(?:@|\((?:at|AT)\)|\[(?:at|AT)\]|艾特)`;
 const DOT = String.raw`(?:\.|点|\((?:dot|DOT)\)|\[(?:dot|DOT)\])`;
-// Each pattern is linear: what may repeat and what follows it share no character, or the repetition is bounded.
+// Each pattern is linear: what may repeat and what follows it share no character, or the repetition is bounded. A hyphen or underscore
+// that could be part of the value or a separator made 48 hyphens take ten seconds, so it is one of them only.
+const GAP = String.raw`(?!-)[\s\p{Pd}·•/|~*]`;
 const PATTERNS: readonly (readonly [PersonalDataKind, RegExp])[] = [
   ['email', new RegExp(String.raw`(?<![\w.+-])(?:[\w%+-]{1,32}\s{1,2}\.\s{1,2}){0,2}[\w.%+-]{1,64}\s{0,2}${AT}\s{0,2}[A-Za-z\d-]{1,63}(?:\s{0,2}${DOT}\s{0,2}[A-Za-z\d-]{2,24}){1,4}`, 'gu')], // prettier-ignore
-  ['email', new RegExp(String.raw`(?<![\w.+-])(?:[\w.%+-][\s\p{Pd}·•_/|~*]{1,3}){1,64}${AT}[\s\p{Pd}·•_/|~*]{0,3}(?:[\w.-][\s\p{Pd}·•_/|~*]{0,3}){2,64}`, 'gu')], // prettier-ignore
+  ['email', new RegExp(String.raw`(?<![\w.+-])(?:[\w.%+][\s\p{Pd}·•/|~*]{1,3}){1,64}${AT}[\s\p{Pd}·•/|~*]{0,3}(?:[\w.][\s\p{Pd}·•/|~*]{0,3}){2,64}`, 'gu')], // prettier-ignore
   ['plate', new RegExp(String.raw`[${PROVINCES}]${SPACE}[A-HJ-NP-Z](?=(?:${SPACE}[A-Z])*${SPACE}\d)(?:${SPACE}[A-HJ-NP-Z\d]){4,6}(?:${SPACE}[挂学警港澳])?(?![A-Za-z\d])`, 'giu')], // prettier-ignore
   ['passport', new RegExp(String.raw`(?<![A-Za-z\d])(?:[CDEGHMPSW]${SPACE}|E${SPACE}[A-Z]${SPACE}(?=(?:${SPACE}\d){7}(?!${SPACE}\d)))(?:\d${SPACE}){6,7}\d(?![A-Za-z\d])`, 'gu')], // prettier-ignore
   [
     'openid',
-    /(?<![\w-])o(?:[\w-]{27}|(?:[\s\p{Pd}·]{1,3}[\w-]){27}|[\w-]{3}(?:[\s\p{Pd}·]{1,3}[\w-]{4}){6})(?![\w-])/gu,
+    new RegExp(String.raw`(?<![\w-])o(?:[\w-]{27}|(?:(?:-|(?:${GAP}){1,3})[\w-]){27}|[\w-]{3}(?:(?:-|(?:${GAP}){1,3})[\w-]{4}){6})(?![\w-])`, 'gu'), // prettier-ignore
   ],
 ];
 // A local number has no shape of its own; a word before it says what it is.

@@ -1,8 +1,10 @@
 import { Converter } from 'opencc-js/t2cn';
 import { keepLast } from './keep-last.js';
 
-// Format and control characters carry no meaning for matching: zero-width, bidirectional, variation selectors, tags.
-const INVISIBLE = /[\p{Cf}\p{Co}\p{Cn}\ufe00-\ufe0f]/gu;
+// Format and control characters carry no meaning for matching: zero-width, bidirectional, tags.
+const INVISIBLE = /[\p{Cf}\p{Co}\p{Cn}]/gu;
+// Marks laid over others, variation selectors among them: struck-out 落̶户̶ is still 落户.
+const MARKS = /\p{M}/gu;
 const CONTROL = /\p{Cc}/gu;
 
 // People from Hong Kong and Taiwan, and some phones, write Traditional characters; the plan and the corpus do not.
@@ -14,7 +16,7 @@ const HAN = /\p{Script=Han}/u;
  * lone surrogates and spaces between Chinese characters.
  */
 export function fold(text: string): string {
-  const wide = text.toWellFormed().normalize('NFKC');
+  const wide = text.toWellFormed().normalize('NFKC').replace(MARKS, '');
   return (HAN.test(wide) ? simplify(wide) : wide)
     .replace(INVISIBLE, '')
     .replace(CONTROL, ' ')

@@ -14,7 +14,7 @@ import { LINKS, MODEL_NAMES, modelShapes, type Models } from './train-models.js'
 import { Vocabulary } from './vocabulary.js';
 
 /** Raise it whenever the files' layout or the training changes: older files are then rebuilt. */
-const FORMAT = 11;
+const FORMAT = 12;
 const FILES = { vectors: 'vectors.hnsw', vocabulary: 'vocabulary.json', models: 'models.bin' } as const;
 const MANIFEST = 'manifest.json';
 

@@ -36,7 +36,7 @@ export async function purge(connection: Connection, at: number): Promise<PurgeRe
     { table: 'messages', key: ['key'], column: 'received_at', before: at - KEEP_MESSAGES_MS },
     { table: 'quotas', key: ['key'], column: 'window_ends', before: at },
     { table: 'buckets', key: ['key'], column: 'full_at', before: at },
-    { table: 'audit', key: ['sequence'], column: 'at', before: at - KEEP_AUDIT_MS },
+    { table: 'audit', key: ['sequence'], column: 'sequence', before: await firstKept(connection, at) },
     { table: 'pseudonym_keys', key: ['epoch'], column: 'epoch', before: oldestEpoch(at) },
   ];
   let deleted = 0;
@@ -67,6 +67,28 @@ function hasClockJumped(connection: Connection, at: number): Promise<boolean> {
     await appendAudit(db, [auditEvent({ kind: 'purge', status: 'clock_jumped' }, at)]);
     return true;
   }, BACKGROUND_MS);
+}
+
+/**
+ * The first event young enough to keep. All before it go, and none after it: after the clock was wrong the times are not in the order
+ * of the chain, and a row taken out of its middle would look like tampering. Rows behind a time in the future are kept longer; they
+ * hold no question.
+ */
+async function firstKept(connection: Connection, at: number): Promise<number> {
+  const young = await connection.read((db) =>
+    db
+      .selectFrom('audit')
+      .select('sequence')
+      .where('at', '>=', at - KEEP_AUDIT_MS)
+      .orderBy('sequence')
+      .limit(1)
+      .executeTakeFirst(),
+  );
+  if (young !== undefined) return young.sequence;
+  const head = await connection.read((db) =>
+    db.selectFrom('audit_head').select('sequence').executeTakeFirst(),
+  );
+  return (head?.sequence ?? 0) + 1;
 }
 
 /** In small transactions, between which others get their turn. */

@@ -28,5 +28,5 @@ export function readCommand(text: string, { commands }: Wording): Command {
 
 /** Without the marks people put around a word they were told to send. */
 function bare(text: string): string {
-  return text.replaceAll(/^[“"'「『]+|[”"'」』。.!！]+$/gu, '').toLowerCase();
+  return text.replaceAll(/^[“"'「『]+|(?<![”"'」』。.!！])[”"'」』。.!！]+$/gu, '').toLowerCase();
 }

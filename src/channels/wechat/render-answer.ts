@@ -34,7 +34,7 @@ export function renderAnswer(answer: Answer, mode: Mode, options: RenderOptions)
   const { text, quotes } = layOut(answer.segments);
   const tail = [basisOf(answer, wording), pageOf(answer, options)].filter((each) => each !== '');
   const whole = [text, ...tail].join('\n');
-  const bodies = splitText(whole, bodyLimit, quotes).map((body) => body.replaceAll(/^\n+|\s+$/gu, ''));
+  const bodies = splitText(whole, bodyLimit, quotes).map((body) => body.replaceAll(/^\n+|(?<!\s)\s+$/gu, ''));
   const suggestions = suggestionsOf(answer, options);
   const parts = bodies.map((body, i) => {
     const isLast = i === bodies.length - 1;
@@ -70,10 +70,10 @@ function layOut(segments: readonly Segment[]): { text: string; quotes: readonly 
 /** A model's habits, which WeChat would show as signs. */
 function withoutMarkdown(text: string): string {
   return text
-    .replaceAll(/\[([^\]\n]*)\]\([^)\n]*\)/gu, '$1')
+    .replaceAll(/\[([^[\]\n]*)\]\([^()\n]*\)/gu, '$1')
     .replaceAll(/^\s{0,3}(?:#{1,6}|>)\s+/gmu, '')
     .replaceAll(/\*\*|__|`/gu, '')
-    .replaceAll(/^(\s*)[*+-]\s+/gmu, '$1· ');
+    .replaceAll(/^([ \t]*)[*+-][ \t]+/gmu, '$1· ');
 }
 
 /** Fixed wording alone has no source to name. */

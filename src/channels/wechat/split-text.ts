@@ -18,7 +18,7 @@ const KINDS = [/\n$/u, /[。！？；!?;][”’」』）)》]*$/u, /[，、：,
 export function splitText(text: string, limit: number, whole: readonly Span[] = []): string[] {
   if (text === '') return [];
   if (bytesOf(text) <= limit) return [text];
-  const links = [...text.matchAll(/<a\s[^>]*>[\s\S]*?<\/a>/gu)].map((found) => ({
+  const links = [...text.matchAll(/<a\s[^<>]*>[^<]*<\/a>/gu)].map((found) => ({
     start: found.index,
     end: found.index + found[0].length,
   }));

@@ -7,7 +7,7 @@ const SUBJECTS = [
   ['异地就医直接结算率要到多少', '那具体怎么规定的'],
   ['公办学校就读比例是多少', '那具体怎么规定的'],
   ['老旧小区改造有什么目标', '那具体怎么规定的'],
-  ['燃气管道要改造多少', '那具体怎么规定的'],
+  ['燃气管道什么时候要改造完', '那具体怎么规定的'],
 ] as const;
 type Reply = { readonly conversationId: string; readonly citations: readonly { readonly clause: number }[] };
 
@@ -59,7 +59,8 @@ export const sessions: Scenario = async (options): Promise<Outcome> => {
         const others = SUBJECTS.map(([one]) => firsts.get(one)).filter(
           (clause) => clause !== firsts.get(first),
         );
-        if (turn > 0 && clauses.some((clause) => others.includes(clause)) && !clauses.includes(firsts.get(first) ?? -1)) mixed += 1; // prettier-ignore
+        const own = firsts.get(first); // a subject that is not answered alone tells nothing
+        if (turn > 0 && own !== undefined && clauses.some((clause) => others.includes(clause)) && !clauses.includes(own)) mixed += 1; // prettier-ignore
       });
     }
     await each(people, async (person) => {
