@@ -32,7 +32,8 @@ export type Assistant = {
   search(query: string, limit: number): readonly SearchResult[];
 };
 
-const POLICY = 'su-zheng-fa-2024-102';
+/** The plan this product is for: the file names in corpus/, and the id that no other policy may have. */
+export const PLAN_ID = 'su-zheng-fa-2024-102';
 const description = z.strictObject({
   ...{
     id: z.string(),
@@ -51,12 +52,12 @@ const description = z.strictObject({
  */
 export async function createAssistant(root: string, dataDirectory: string): Promise<Assistant> {
   const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
-  const { textHash, ...described } = description.parse(parse(read('corpus', `${POLICY}.yml`)));
-  const file = `corpus/${POLICY}.md`;
+  const { textHash, ...described } = description.parse(parse(read('corpus', `${PLAN_ID}.yml`)));
+  const file = `corpus/${PLAN_ID}.md`;
   const policy = parsePolicy(readFileSync(join(root, file)), file, described);
   const found = sha256(policy.text);
   if (found !== textHash) {
-    throw new Error(`${file}: the canonical text has the hash ${found}. Compare it with the published text, then set textHash in ${POLICY}.yml.`); // prettier-ignore
+    throw new Error(`${file}: the canonical text has the hash ${found}. Compare it with the published text, then set textHash in ${PLAN_ID}.yml.`); // prettier-ignore
   }
   const files = {
     questions: read('corpus', 'questions.jsonl'),

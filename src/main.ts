@@ -3,7 +3,7 @@ import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { answerText } from './answering/answer.js';
 import { createApp } from './app.js';
-import { createAssistant, type Assistant } from './assistant.js';
+import { createAssistant, PLAN_ID, type Assistant } from './assistant.js';
 import { serializeAnswer } from './channels/api/serialize-answer.js';
 import { readSiteFiles } from './channels/web/site.js';
 import { formatChecks } from './channels/doctor/check.js';
@@ -13,6 +13,8 @@ import { wechat } from './channels/wechat/serve.js';
 import { startWechaty } from './channels/wechaty/start.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
 import { readConfig, type Config } from './config.js';
+import { ingestCommand } from './ingest/cli.js';
+import { libraryCommand } from './library/cli.js';
 import { openStore, type StoreOptions } from './storage/open-store.js';
 
 // Streams still open after this are closed; the whole stop must take less than ten seconds.
@@ -29,14 +31,29 @@ try {
   if (command === 'serve') await start(await openAssistant(), config);
   else if (command === 'ask') await ask(withPersonalDataMasked(await openAssistant()), words);
   else if (command === 'index') print(`index ${(await openAssistant()).index.origin} in ${config.DATA_DIR}`);
+  else if (command === 'ingest') await ingestFiles(words, config);
+  else if (command === 'library') await libraryCommand(words, libraryOf(config), print);
   else if (command === 'wechat')
     stopOnSignal(await wechatCommand(words, { root: ROOT, config, openAssistant, print })); // prettier-ignore
   else if (command === 'wechaty') await runWechaty(await openAssistant(), config);
   else if (command === 'doctor') await doctor(config, openAssistant, words[0]);
-  else throw new Error(`Unknown command "${command}". Use serve, ask, index, wechat, wechaty or doctor.`);
+  else
+    throw new Error(
+      `Unknown command "${command}". Use serve, ask, index, ingest, library, wechat, wechaty or doctor.`,
+    );
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
+}
+
+function libraryOf({ DATA_DIR }: Config): string {
+  return join(DATA_DIR, 'library');
+}
+
+async function ingestFiles(files: readonly string[], config: Config): Promise<void> {
+  const terminal = { input: process.stdin, output: process.stdout, print };
+  const isDone = await ingestCommand(files, { directory: libraryOf(config), reserved: [PLAN_ID] }, terminal);
+  if (!isDone) process.exitCode = 1;
 }
 
 function stopOnSignal(stop: (() => void) | undefined): void {
