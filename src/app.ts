@@ -6,6 +6,7 @@ import type { Assistant } from './assistant.js';
 import { chatRoute } from './channels/api/chat.js';
 import { createConverse } from './channels/api/converse.js';
 import { feedbackRoute } from './channels/api/feedback.js';
+import { libraryRoutes } from './channels/api/library-routes.js';
 import { openApi } from './channels/api/openapi.js';
 import { Problem, problemResponse, type Env } from './channels/api/problem.js';
 import { rateLimit } from './channels/api/rate-limit.js';
@@ -77,6 +78,7 @@ export function createApp(
   const converse = createConverse(assistant, clients);
   app.route('/api', chatRoute(converse, report));
   app.route('/api', feedbackRoute(clients));
+  app.route('/api', libraryRoutes(assistant));
   app.route('/api', readOnlyRoutes(assistant));
   app.get('/openapi.json', (c) => c.json(openApi()));
   app.get('/livez', (c) => c.json({ status: 'ok' }));

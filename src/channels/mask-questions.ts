@@ -22,14 +22,14 @@ export function withPersonalDataMasked(assistant: Assistant): Assistant {
   const { replies } = assistant;
   return {
     ...assistant,
-    ask: async (messages) => {
+    ask: async (messages, options) => {
       const masked = messages.map(({ role, content }) => ({ role, ...maskPersonalData(content) }));
       const last = masked.at(-1);
       const asked = masked.map(({ role, text }) => ({ role, content: text.replace(INTRODUCED, ' ').trim() }));
-      if (last === undefined || last.found.length === 0) return assistant.ask(asked);
+      if (last === undefined || last.found.length === 0) return assistant.ask(asked, options);
       const rest = (asked.at(-1)?.content ?? '').replace(NOTHING, '');
       if (rest.length < SHORTEST) return refused('personal_data', replies.refusals.personal_data, replies);
-      return says(replies.personalDataRemoved, await assistant.ask(asked));
+      return says(replies.personalDataRemoved, await assistant.ask(asked, options));
     },
   };
 }

@@ -5,6 +5,8 @@ const B = 0.75;
 // A bigram that stands in a third of all clauses tells none of them apart, and is the dearest to look up.
 const COMMON = 1 / 3;
 const COMMON_FROM = 300;
+// A pair that stands nowhere, beside one that does, is mostly where two words meet.
+const SEAM = 0.25;
 
 export type LexicalHit = {
   readonly document: number;
@@ -46,7 +48,12 @@ export class InvertedIndex {
     return this.#offsets.byteLength + this.#documents.byteLength + this.#counts.byteLength + 3 * this.#norms.byteLength; // prettier-ignore
   }
 
-  /** How much a bigram of the query tells; one that stands nowhere tells as much as the rarest. */
+  /** How much a bigram tells, by how few texts hold it; one that stands nowhere tells as much as the rarest. */
+  weightOf(gram: number): number {
+    const id = this.#ids.get(gram);
+    return this.#weight(id === undefined ? 0 : (this.#offsets[id + 1] ?? 0) - (this.#offsets[id] ?? 0));
+  }
+
   #weight(frequency: number): number {
     return Math.log(1 + (this.size - frequency + 0.5) / (frequency + 0.5));
   }
@@ -55,18 +62,22 @@ export class InvertedIndex {
   search(query: string, k: number, from = 0, to = this.size): LexicalHit[] {
     const scores = this.#scores.fill(0, from, to);
     const covered = this.#covered.fill(0, from, to);
+    const grams = bigramsOf(query);
+    const isKnown = grams.map((gram) => this.#ids.has(gram));
     let whole = 0;
-    for (const gram of new Set(bigramsOf(query))) {
+    for (const [i, gram] of grams.entries()) {
+      if (grams.indexOf(gram) < i) continue;
       const id = this.#ids.get(gram);
       const start = id === undefined ? 0 : (this.#offsets[id] ?? 0);
       const end = id === undefined ? 0 : (this.#offsets[id + 1] ?? 0);
       if (this.size >= COMMON_FROM && end - start > COMMON * this.size) continue;
       const weight = this.#weight(end - start);
-      whole += weight;
-      for (let i = this.#firstFrom(start, end, from); i < end; i += 1) {
-        const document = this.#documents[i] ?? 0;
+      const isSeam = id === undefined && (isKnown[i - 1] === true || isKnown[i + 1] === true);
+      whole += isSeam ? SEAM * weight : weight;
+      for (let at = this.#firstFrom(start, end, from); at < end; at += 1) {
+        const document = this.#documents[at] ?? 0;
         if (document >= to) break;
-        const count = this.#counts[i] ?? 0;
+        const count = this.#counts[at] ?? 0;
         scores[document] = (scores[document] ?? 0) + (weight * count * (K1 + 1)) / (count + (this.#norms[document] ?? 1)); // prettier-ignore
         covered[document] = (covered[document] ?? 0) + weight;
       }

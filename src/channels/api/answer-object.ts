@@ -18,7 +18,10 @@ export type AnswerObject = {
   readonly confidence: number;
   readonly mode: 'extractive' | 'generated';
   readonly degraded: string | null;
+  /** The first plan, or the policy of the library that was asked; the first of them when several were. */
   readonly policy: PolicyFacts & { readonly textHash: string };
+  /** Every policy that was asked, when it was not the first plan alone. */
+  readonly policies?: readonly PolicyFacts[];
 };
 
 export type CitedClause = {
@@ -26,6 +29,8 @@ export type CitedClause = {
   readonly title: string;
   readonly section: number;
   readonly url: string;
+  /** The policy it belongs to; absent for the first plan. */
+  readonly policy?: string;
 };
 
 /** What identifies the document. */

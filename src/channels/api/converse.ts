@@ -8,6 +8,7 @@ import type { AnswerObject } from './answer-object.js';
 import { checkQuestion } from './check-question.js';
 import { ownerOf, type Clients } from './clients.js';
 import { Conversations } from './conversations.js';
+import { checkPolicy } from './library-routes.js';
 import { Problem, type Env } from './problem.js';
 import { serializeAnswer } from './serialize-answer.js';
 
@@ -19,6 +20,8 @@ type Turn = {
   readonly messages: readonly Message[];
   readonly conversationId?: string | undefined;
   readonly channel: Channel;
+  /** A policy's id, or '*' for all. */
+  readonly policy?: string | undefined;
 };
 
 export type Converse = {
@@ -41,7 +44,7 @@ export function createConverse(assistant: Assistant, clients: Clients): Converse
     const owner = await ownerOf(clients, c.env);
     const isStateless = given.length > 1; // a caller that sends its own history is not given ours as well
     const messages = isStateless ? given : [...(await conversations.get(owner, id)), ...given];
-    const answer = serializeAnswer(await assistant.ask(messages), assistant, id);
+    const answer = serializeAnswer(await assistant.ask(messages, { policy: turn.policy }), assistant, id);
     if (!isStateless) {
       const question = maskPersonalData(content).text;
       const reply = { role: 'assistant', content: answer.text } as const;
@@ -62,6 +65,7 @@ export function createConverse(assistant: Assistant, clients: Clients): Converse
           'Switched Off',
           'This channel is switched off at the moment. Try again later.',
         );
+      if (turn.policy !== undefined) checkPolicy(turn.policy, assistant);
       const content = checkQuestion(turn.messages.at(-1)?.content ?? '');
       return () => answerTurn(c, turn, content);
     },

@@ -1,0 +1,98 @@
+import { findTargets, type Target } from '../domain/find-targets.js';
+import { clauseOf, type Policy, type Sentence } from '../domain/policy.js';
+import { Lexicon } from '../retrieval/lexicon.js';
+import { bigramsOf } from '../retrieval/inverted-index.js';
+import type { QuestionData } from '../retrieval/question-data.js';
+import type { Context, Reading } from '../retrieval/retriever.js';
+import type { SearchResult } from '../retrieval/search-result.js';
+import {
+  ANSWERING_COVERAGE,
+  TOUCHING_COVERAGE,
+  withoutFrame,
+  type ClauseHit,
+  type ClauseIndex,
+} from './clause-index.js';
+
+/** Reads a question as the first plan's models do: what kind it is and what it asks for hold for any policy. */
+export type ReadAsPlan = (question: string, context?: Context) => Reading;
+
+// Enough to choose from; the rest of a policy has next to nothing of the question.
+const RESULTS = 10;
+// The clause just talked about is the likeliest for what leans on it.
+const SAME_CLAUSE = 0.5;
+const SURELY = 0.5;
+
+/** One policy of the library, ready to be asked. */
+export class PolicyReader {
+  readonly lexicon: Lexicon;
+  #targets: readonly Target[] | undefined;
+
+  constructor(
+    readonly policy: Policy,
+    readonly index: ClauseIndex,
+    readonly readAsPlan: ReadAsPlan,
+    lexicon: QuestionData['lexicon'],
+  ) {
+    this.lexicon = new Lexicon(lexicon, policy.text);
+  }
+
+  get targets(): readonly Target[] {
+    return (this.#targets ??= findTargets(this.policy));
+  }
+
+  /**
+   * Ranks the policy's clauses. The outcome is small talk or unsafe where the plan's models are sure of it, else by how much of the
+   * question the best clause covers; `stated` is 1 when that is enough to answer it.
+   */
+  read(question: string, context?: Context): Reading {
+    const general = this.readAsPlan(question);
+    const hits = this.#hits(question, context);
+    const { chitchat, about_bot, unsafe } = general.outcomes;
+    const coverage = hits[0]?.coverage ?? 0;
+    const isAside = chitchat + about_bot + unsafe > SURELY && coverage < ANSWERING_COVERAGE;
+    const inPlan = coverage >= TOUCHING_COVERAGE;
+    const none = { in_plan: 0, not_in_plan: 0, off_topic: 0, unsafe: 0, clarify: 0, chitchat: 0, about_bot: 0 }; // prettier-ignore
+    return {
+      ...general,
+      results: hits.map((hit) => this.#result(hit, question, context)),
+      outcomes: isAside ? { ...none, chitchat, about_bot, unsafe } : { ...none, in_plan: inPlan ? 1 : 0, not_in_plan: inPlan ? 0 : 1 }, // prettier-ignore
+      clauseProbabilities: new Float64Array(this.policy.clauses.length),
+      stated: coverage >= ANSWERING_COVERAGE ? 1 : 0,
+    };
+  }
+
+  #hits(question: string, context: Context | undefined): ClauseHit[] {
+    const { id } = this.policy;
+    if (context === undefined) return this.index.searchIn(id, question, RESULTS);
+    const hits = this.index.searchIn(id, `${context.question} ${question}`, RESULTS);
+    const top = hits[0]?.score ?? 0;
+    return hits
+      .map((hit) => (hit.clause === context.clause ? { ...hit, score: hit.score + SAME_CLAUSE * top } : hit))
+      .toSorted((a, b) => b.score - a.score);
+  }
+
+  #result(
+    { clause: number, score }: ClauseHit,
+    question: string,
+    context: Context | undefined,
+  ): SearchResult {
+    const clause = clauseOf(this.policy, number);
+    const grams = new Set(bigramsOf(withoutFrame(context === undefined ? question : `${question} ${context.question}`))); // prettier-ignore
+    const sentences = (clause?.sentences ?? [])
+      .filter(({ index }) => index > 0)
+      .map((sentence) => ({ ...sentence, score: this.#share(sentence, grams) }))
+      .toSorted((a, b) => b.score - a.score || a.index - b.index);
+    return {
+      ...{ clause: number, title: clause?.title ?? '', section: clause?.section ?? 0, score },
+      signals: { clause: score, expanded: 0, neighbours: 0, linear: 0, context: 0 },
+      sentences,
+    };
+  }
+
+  /** How much of the question a sentence holds, by what its words tell. */
+  #share({ text }: Sentence, grams: ReadonlySet<number>): number {
+    let held = 0;
+    for (const gram of new Set(bigramsOf(text))) if (grams.has(gram)) held += this.index.weightOf(gram);
+    return held;
+  }
+}
