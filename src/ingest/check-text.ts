@@ -7,7 +7,7 @@ const SECRET_STAR = /(?:绝密|机密|秘密|密级|内部)[★☆*﹡＊]|[★�
 const SECRET_ORDER = /^(?:公开(?:属性|方式|类别)[:：])?(?:不予公开|此件不公开|依申请公开)$|[（(]此件不(?:予)?公开[)）]/u; // prettier-ignore
 
 // Orders to a model: no policy speaks to one.
-const TO_A_MODEL = /(?:忽略|无视|忘记|忘掉|不要理会)(?:你|您)?(?:以上|之前|上述|前面|先前|所有|一切)[^。]{0,12}(?:指令|规则|提示|要求|设定|约束|内容)|(?:系统|开发者)(?:提示词|指令|消息)[:：]|你(?:现在)?(?:是|扮演)(?:一个|一名)?[^。，]{0,8}(?:助手|机器人|语言模型|AI)|(?:作为|身为)(?:一个|一名)?(?:AI|人工智能|语言)(?:助手|模型)|ignore (?:all |any |the )?(?:previous|above|prior)|(?:system|assistant|user|human)\s*[:：]|<\|?(?:im_|system|end)|\[\/?INST\]|###\s*(?:system|instruction|assistant)|prompt injection|(?:大模型|语言模型|AI|智能助手)(?:请|必须|应当|须|要)(?:回答|输出|告诉|说|执行)/iu; // prettier-ignore
+const TO_A_MODEL = /(?:忽略|无视|忘记|忘掉|不要理会)(?:你|您)?(?:以上|之前|上述|前面|先前|所有|一切)[^。]{0,12}(?:指令|规则|提示|要求|设定|约束|内容)|(?:系统|开发者)(?:提示词?|指令|消息)[:：]|你(?:现在)?(?:是|扮演)(?:一个|一名)?[^。，]{0,8}(?:助手|机器人|语言模型|AI)|(?:作为|身为)(?:一个|一名)?(?:AI|人工智能|语言)(?:助手|模型)|ignore (?:all |any |the )?(?:previous|above|prior)|(?:system|assistant|user|human)\s*[:：]|<\|?(?:im_|system|end)|\[\/?INST\]|###\s*(?:system|instruction|assistant)|prompt injection|(?:大模型|语言模型|AI|智能助手)(?:请|必须|应当|须|要)(?:回答|输出|告诉|说|执行)/iu; // prettier-ignore
 
 // Seen by nobody or meaning nothing, and not of the class of control and format characters that every reading refuses.
 const BLANK = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u115f\u1160\u3164\uffa0\u2800\ufffd\p{Co}\p{Cn}\p{Cs}]/u;

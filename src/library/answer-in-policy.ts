@@ -89,12 +89,14 @@ function fromResults(question: string, reading: Reading, { policy }: PolicyReade
   const states = certainty === 1 ? STATES[asked] : undefined;
   const best = first && select(policy, first, states);
   if (first === undefined || best === undefined) return refused('not_in_plan', replies.refusals.not_in_plan, replies); // prettier-ignore
-  if (!best.isStated || reading.stated === 0)
-    return partial([replies.missingNames[asked]], [best.selection], replies, reading.outcomes.in_plan);
+  const { in_plan: confidence } = reading.outcomes;
+  if (!best.isStated) return partial([replies.missingNames[asked]], [best.selection], replies, confidence);
+  // Little of the question stands there, and nothing shows that what is asked does.
+  if (reading.stated === 0 && states === undefined) return partial([replies.missingNames.what], [best.selection], replies, confidence); // prettier-ignore
   const isClose = second !== undefined && second.score >= SECOND_CLAUSE * first.score;
   const beside = isClose ? select(policy, second, states) : undefined;
   const more = beside?.isStated ? [beside.selection] : [];
-  return answered([], [best.selection, ...more], replies, reading.outcomes.in_plan);
+  return answered([], [best.selection, ...more], replies, confidence);
 }
 
 function select(

@@ -18,8 +18,9 @@ export type ReadAsPlan = (question: string, context?: Context) => Reading;
 
 // Enough to choose from; the rest of a policy has next to nothing of the question.
 const RESULTS = 10;
-// The clause just talked about is the likeliest for what leans on it.
-const SAME_CLAUSE = 0.5;
+// What leans on a turn is about its clause, unless its own words are found elsewhere: together these are less than a word that is.
+const PREVIOUS_TURN = 0.5;
+const SAME_CLAUSE = 0.2;
 const SURELY = 0.5;
 
 /** One policy of the library, ready to be asked. */
@@ -62,13 +63,23 @@ export class PolicyReader {
   }
 
   #hits(question: string, context: Context | undefined): ClauseHit[] {
-    const { id } = this.policy;
-    if (context === undefined) return this.index.searchIn(id, question, RESULTS);
-    const hits = this.index.searchIn(id, `${context.question} ${question}`, RESULTS);
-    const top = hits[0]?.score ?? 0;
-    return hits
-      .map((hit) => (hit.clause === context.clause ? { ...hit, score: hit.score + SAME_CLAUSE * top } : hit))
-      .toSorted((a, b) => b.score - a.score);
+    const own = this.index.searchIn(this.policy.id, question, RESULTS);
+    if (context === undefined) return own;
+    const before = this.index.searchIn(this.policy.id, context.question, RESULTS);
+    const mixed = new Map<number, ClauseHit>();
+    const add = (hits: readonly ClauseHit[], weight: number) => {
+      const [top] = hits;
+      for (const hit of hits) {
+        const known = mixed.get(hit.clause);
+        const score = (weight * (top?.coverage ?? 0) * hit.score) / (top?.score ?? 1) + (known?.score ?? 0);
+        const coverage = Math.max(known?.coverage ?? 0, hit.coverage);
+        mixed.set(hit.clause, { ...hit, score, coverage });
+      }
+    };
+    add(own, 1);
+    add(before, PREVIOUS_TURN);
+    const bonus = (clause: number) => (clause === context.clause ? SAME_CLAUSE : 0);
+    return [...mixed.values()].map((hit) => ({ ...hit, score: hit.score + bonus(hit.clause) })).toSorted((a, b) => b.score - a.score || a.clause - b.clause); // prettier-ignore
   }
 
   #result(

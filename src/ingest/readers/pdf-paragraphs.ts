@@ -1,3 +1,5 @@
+import { readNumber } from '../../domain/numbering.js';
+
 /** A line as it stands on a page; lengths in points. */
 export type TextLine = {
   text: string;
@@ -31,7 +33,9 @@ export function paragraphsOf(lines: readonly TextLine[]): string[] {
     const isIndented = line.left > left + INDENT * line.size;
     const isAfterShort = before !== undefined && before.right < right - SHORT * before.size;
     const isOtherSize = before !== undefined && Math.max(before.size / line.size, line.size / before.size) > SIZE_CHANGE; // prettier-ignore
-    if (before === undefined || isIndented || isAfterShort || isOtherSize) paragraphs.push(line.text);
+    const isNumbered = readNumber(line.text.replace(/\s+/gu, '')) !== undefined;
+    if (before === undefined || isNumbered || isIndented || isAfterShort || isOtherSize)
+      paragraphs.push(line.text);
     else paragraphs.push((paragraphs.pop() ?? '') + line.text);
     before = line;
   }
