@@ -1,5 +1,5 @@
 import { InvertedIndex } from '../retrieval/inverted-index.js';
-import { ClauseVectors, keyOf } from './clause-vectors.js';
+import { keyOf, type ClauseVectors } from './clause-vectors.js';
 
 /** One policy's clauses in the index, in order. */
 export type Indexed = { readonly id: string; readonly clauses: readonly { readonly number: number; readonly text: string }[] }; // prettier-ignore
@@ -105,7 +105,7 @@ export class ClauseIndex {
       .filter(({ policy }) => accepts(policy))
       .toSorted((a, b) => b.score - a.score || a.document - b.document)
       .slice(0, k)
-      .map(({ document: _, ...hit }) => hit);
+      .map(({ policy, clause, score, coverage }) => ({ policy, clause, score, coverage }));
   }
 
   #place(document: number): { policy: string; clause: number } {

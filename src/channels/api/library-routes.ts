@@ -57,7 +57,16 @@ export function libraryRoutes(assistant: Assistant): Hono<Env> {
     const limit = readLimit(c.req.query('limit'));
     if (query.trim() === '') throw new Problem(400, 'Bad Request', 'q is empty. Send the words to search for.'); // prettier-ignore
     const results = assistant.searchLibrary(query, limit, scope);
-    return c.json({ results: results.map(({ signals: _, ...result }) => result) });
+    return c.json({
+      results: results.map(({ policy, clause, title, section, score, sentences }) => ({
+        policy,
+        clause,
+        title,
+        section,
+        score,
+        sentences,
+      })),
+    });
   });
   return routes;
 
