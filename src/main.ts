@@ -85,8 +85,13 @@ function storeOptions({ DATA_DIR, DATABASE_URL, PSEUDONYM_SECRET }: Config): Sto
 }
 
 async function ask(assistant: Assistant, given: readonly string[]): Promise<void> {
-  const content = given.filter((word) => word !== '--json').join(' ');
-  const answer = await assistant.ask([{ role: 'user', content }]);
+  const at = given.indexOf('--policy');
+  const policy = at < 0 ? undefined : given[at + 1];
+  if (at >= 0 && !assistant.library.has(policy ?? '') && policy !== '*')
+    throw new Error(`There is no policy "${policy ?? ''}". See npm run library -- list.`);
+  const isOption = (word: string, i: number) => word === '--json' || (at >= 0 && (i === at || i === at + 1));
+  const content = given.filter((word, i) => !isOption(word, i)).join(' ');
+  const answer = await assistant.ask([{ role: 'user', content }], { policy });
   const isJson = given.includes('--json');
   const shown = isJson
     ? JSON.stringify(serializeAnswer(answer, assistant, 'cli'), null, 2)

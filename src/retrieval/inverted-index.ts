@@ -101,7 +101,7 @@ export class InvertedIndex {
     const best: LexicalHit[] = [];
     let least = 0;
     for (let document = from; document < to; document += 1) {
-      const coverage = (this.#covered[document] ?? 0) / whole;
+      const coverage = Math.min(1, (this.#covered[document] ?? 0) / whole); // sums are rounded
       const score = (this.#scores[document] ?? 0) * coverage;
       if (score <= least) continue;
       let place = best.length;
