@@ -68,7 +68,7 @@ function strict(body: string, draft: Draft, file: string): Titled {
 }
 
 /** The first sentence is the title when it is short, has no inner comma and something follows it; else there is none. */
-export function tolerant(body: string): Titled {
+function tolerant(body: string): Titled {
   const sentences = toSentences(body, true);
   const first = sentences[0]?.text.replace(/[。\s]$/u, '') ?? '';
   const isTitled = sentences.length > 1 && first.length <= LONGEST_TITLE && !/[，,；;：:]/u.test(first);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { POLICY_ID } from '../library/shelved-policy.js';
 import { ingest } from './ingest.js';
 
-export const INGEST_USAGE =
+const INGEST_USAGE =
   'Usage: npm run ingest -- FILE… [--id ID] [--title T] [--number 文号] [--issuer I] [--date YYYY-MM-DD] [--supersedes ID] [--yes]';
 
 const optionSchema = z.object({

@@ -102,7 +102,7 @@ function beside(policy: ShelvedPolicy, shelf: ReadonlyMap<string, ShelvedPolicy>
 }
 
 /** Embeds the clauses on the shelf that have no vector yet, and saves. */
-export async function refreshVectors(
+async function refreshVectors(
   directory: string,
   progress: IngestOptions['progress'],
   shelf: Shelf = readShelf(directory),
@@ -117,7 +117,7 @@ export async function refreshVectors(
 }
 
 /** Every clause's text by its key. */
-export function clauseTexts(policies: readonly ShelvedPolicy[]): Map<string, string> {
+function clauseTexts(policies: readonly ShelvedPolicy[]): Map<string, string> {
   const texts = new Map<string, string>();
   for (const { text, clauses } of policies) {
     for (const { start, end } of clauses) {

@@ -8,7 +8,7 @@ import { flush, READABLE, writeFlushed } from './shelf.js';
 import { sha256 } from './shelved-policy.js';
 
 /** Half of what the plan's questions have: clauses are longer, and words decide most of the ranking. */
-export const CLAUSE_DIMENSIONS = 256;
+const CLAUSE_DIMENSIONS = 256;
 const FORMAT = 1;
 const FOLDER = '.vectors';
 const GRAPH = 'clauses.hnsw';

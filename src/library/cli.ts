@@ -1,6 +1,6 @@
 import { readShelf, takeOffShelf, versionsOf, withShelfLocked } from './shelf.js';
 
-export const LIBRARY_USAGE = 'Usage: npm run library -- list | show ID | remove ID';
+const LIBRARY_USAGE = 'Usage: npm run library -- list | show ID | remove ID';
 
 /** npm run library. @throws Error when the words are none of the commands or the policy is not there */
 export async function libraryCommand(

@@ -1,5 +1,6 @@
 import { findTargets, type Target } from '../domain/find-targets.js';
 import { clauseOf, type Policy, type Sentence } from '../domain/policy.js';
+import { fold } from '../retrieval/fold.js';
 import { Lexicon } from '../retrieval/lexicon.js';
 import { bigramsOf } from '../retrieval/inverted-index.js';
 import type { QuestionData } from '../retrieval/question-data.js';
@@ -22,6 +23,9 @@ const RESULTS = 10;
 const PREVIOUS_TURN = 0.5;
 const SAME_CLAUSE = 0.2;
 const SURELY = 0.5;
+// Shorter runs of a title are words of their own.
+const SUBJECT = 4;
+const HOLDS_A_WORD = /[\p{L}\p{N}]{2}/u;
 
 /** One policy of the library, ready to be asked. */
 export class PolicyReader {
@@ -63,9 +67,10 @@ export class PolicyReader {
   }
 
   #hits(question: string, context: Context | undefined): ClauseHit[] {
-    const own = this.index.searchIn(this.policy.id, question, RESULTS);
+    const find = (words: string) => this.index.searchIn(this.policy.id, this.#withoutSubject(words), RESULTS);
+    const own = find(question);
     if (context === undefined) return own;
-    const before = this.index.searchIn(this.policy.id, context.question, RESULTS);
+    const before = find(context.question);
     const mixed = new Map<number, ClauseHit>();
     const add = (hits: readonly ClauseHit[], weight: number) => {
       const [top] = hits;
@@ -80,6 +85,20 @@ export class PolicyReader {
     add(before, PREVIOUS_TURN);
     const bonus = (clause: number) => (clause === context.clause ? SAME_CLAUSE : 0);
     return [...mixed.values()].map((hit) => ({ ...hit, score: hit.score + bonus(hit.clause) })).toSorted((a, b) => b.score - a.score || a.clause - b.clause); // prettier-ignore
+  }
+
+  /** What the policy's title says is said by all of its clauses: such runs are left out, where something else is asked. */
+  #withoutSubject(question: string): string {
+    const title = fold(this.policy.title);
+    let rest = '';
+    for (let i = 0; i < question.length;) {
+      let size = 0;
+      while (i + size < question.length && title.includes(question.slice(i, i + size + 1))) size += 1;
+      if (size < SUBJECT) size = 0;
+      rest += size > 0 ? ' ' : (question[i] ?? '');
+      i += Math.max(1, size);
+    }
+    return HOLDS_A_WORD.test(withoutFrame(rest).replace(/[的有是在]/gu, ' ')) ? rest : question;
   }
 
   #result(

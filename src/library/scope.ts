@@ -23,7 +23,7 @@ const ALL =
   /(?:其他|其它|别的|所有|全部|各份|库里|文件库|政策库)(?:的)?[^,，。?？]{0,4}(?:文件|政策)|哪(?:些|几|一)?[个份]?(?:政策)?文件(?:里|中)?(?:提到|规定|写|讲|说|涉及)/u;
 
 /** The policies that a question itself names; undefined when it names none. */
-export function scopeOfQuestion(question: string, names: Names, plan: string): Scope | undefined {
+function scopeOfQuestion(question: string, names: Names, plan: string): Scope | undefined {
   const others = names.find(question).filter((ids) => ids[0] !== plan);
   if (others.length === 0) return ALL.test(fold(question)) ? { kind: 'all' } : undefined;
   const isPlanNamed = PLAN_WORDS.test(fold(question));

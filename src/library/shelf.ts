@@ -41,7 +41,7 @@ export function readShelf(directory: string): Shelf {
   return { policies, doubts };
 }
 
-export function readShelved(directory: string, id: string, version: number): ShelvedPolicy {
+function readShelved(directory: string, id: string, version: number): ShelvedPolicy {
   return parseShelved(readFileSync(join(directory, id, String(version), POLICY_FILE), 'utf8'));
 }
 

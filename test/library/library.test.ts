@@ -134,9 +134,7 @@ describe('several policies', () => {
   });
 
   test('are asked all at once, the superseded left out', async () => {
-    expect(cited(await ask('夜间集市摊位费', '*'))).toEqual(
-      expect.arrayContaining(['qinghe 2', 'yunshan 2']),
-    );
+    expect(cited(await ask('摊位费怎么收', '*'))).toEqual(expect.arrayContaining(['qinghe 2', 'yunshan 2']));
     expect((await ask('早市五点开始吗', '*')).outcome).toBe('refused');
     const old = await ask('早市时间', 'old');
     expect(cited(old)).toEqual(['old 1']);
