@@ -28,8 +28,12 @@ const FRAME =
 
 /** A question without the words that frame it; itself when nothing else is left. */
 export function withoutFrame(question: string): string {
-  const rest = question.replace(FRAME, ' ');
-  return /[\p{L}\p{N}]{2}/u.test(rest) ? rest : question;
+  return asksSomething(question) ? question.replace(FRAME, ' ') : question;
+}
+
+/** Whether a question holds more than the words that frame it. */
+export function asksSomething(question: string): boolean {
+  return /[\p{L}\p{N}]{2}/u.test(question.replace(FRAME, ' ').replace(/[的有是在]/gu, ' '));
 }
 
 /** One index over the clauses of all policies: by words and by vectors. Immutable; a search takes a few milliseconds at most. */

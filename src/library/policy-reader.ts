@@ -8,6 +8,7 @@ import type { Context, Reading } from '../retrieval/retriever.js';
 import type { SearchResult } from '../retrieval/search-result.js';
 import {
   ANSWERING_COVERAGE,
+  asksSomething,
   TOUCHING_COVERAGE,
   withoutFrame,
   type ClauseHit,
@@ -25,7 +26,6 @@ const SAME_CLAUSE = 0.2;
 const SURELY = 0.5;
 // Shorter runs of a title are words of their own.
 const SUBJECT = 4;
-const HOLDS_A_WORD = /[\p{L}\p{N}]{2}/u;
 
 /** One policy of the library, ready to be asked. */
 export class PolicyReader {
@@ -98,7 +98,7 @@ export class PolicyReader {
       rest += size > 0 ? ' ' : (question[i] ?? '');
       i += Math.max(1, size);
     }
-    return HOLDS_A_WORD.test(withoutFrame(rest).replace(/[的有是在]/gu, ' ')) ? rest : question;
+    return asksSomething(rest) ? rest : question;
   }
 
   #result(

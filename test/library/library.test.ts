@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { createAssistant, PLAN_ID, type Assistant } from '../../src/assistant.js';
 import type { AnswerObject } from '../../src/channels/api/answer-object.js';
+import { readSiteFiles } from '../../src/channels/web/site.js';
 import { ingest } from '../../src/ingest/ingest.js';
 import { generatePolicies } from '../support/generate-policies.js';
 import { planQuestions } from '../support/plan-questions.js';
@@ -39,7 +40,12 @@ beforeAll(async () => {
   await take({ qinghe: QINGHE.join('\n') }, 'old');
   assistant = await createAssistant(root, directory);
   const quiet = { info: () => undefined, error: () => undefined };
-  app = createApp(assistant, { logger: quiet, rateLimitPerMinute: 0, clientOf: () => 'one' });
+  app = createApp(assistant, {
+    logger: quiet,
+    rateLimitPerMinute: 0,
+    clientOf: () => 'one',
+    site: readSiteFiles(root),
+  });
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -166,4 +172,15 @@ describe('routes', () => {
     expect((await get('/api/clauses?policy=nobody')).status).toBe(404);
     expect((await get('/api/clauses')).body['clauses']).toHaveLength(24);
   });
+});
+
+test('every cited clause has its page, with the cited words marked', async () => {
+  const answer = await ask('青禾市的摊位费多少钱');
+  const [clause] = answer.citations;
+  const [citation] = answer.segments.flatMap((segment) => segment.citations);
+  const page = await app.request(`${clause?.url}?mark=${citation?.start}-${citation?.end}`);
+  expect([page.status, clause?.url]).toEqual([200, '/policies/qinghe/clauses/2']);
+  expect(await page.text()).toMatch(/<mark[^>]*>[^<]*摊位费每月50元/u);
+  for (const path of ['/policies', '/policies/qinghe']) expect((await app.request(path)).status).toBe(200);
+  expect((await app.request('/policies/nobody/clauses/1')).status).toBe(404);
 });
