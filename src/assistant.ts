@@ -85,7 +85,7 @@ export async function createAssistant(root: string, dataDirectory: string): Prom
     read: retriever.read.bind(retriever),
   };
   const wording = parseLibraryWording(read('prompts', 'library.yml'), read('prompts', 'replies.yml'));
-  const across = new LibraryAssistant(library, plan, wording, data.lexicon);
+  const across = new LibraryAssistant(library, plan, wording);
   return {
     ...{ policy, textHash, targets, replies, index: { origin, doubt }, library },
     ask: async (messages, options) => across.ask(messages, options),

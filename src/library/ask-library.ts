@@ -2,7 +2,7 @@ import type { Answer, NonEmpty } from '../answering/answer.js';
 import { refused } from '../answering/compose.js';
 import { fill } from '../answering/replies.js';
 import type { Message } from '../conversation/message.js';
-import type { QuestionData } from '../retrieval/question-data.js';
+import type { Reading } from '../retrieval/retriever.js';
 import type { SearchResult } from '../retrieval/search-result.js';
 import { answerInPolicy } from './answer-in-policy.js';
 import { ANSWERING_COVERAGE } from './clause-index.js';
@@ -34,12 +34,12 @@ const OUTLINE = '一共有几条';
 /** Puts questions to the policies they are about. With an empty library it is the plan's assistant and nothing else. */
 export class LibraryAssistant {
   readonly #readers = new Map<string, PolicyReader>();
+  #read: { readonly question: string; readonly reading: Reading } | undefined;
 
   constructor(
     readonly library: Library,
     readonly plan: PlanAssistant,
     readonly wording: LibraryWording,
-    readonly lexicon: QuestionData['lexicon'],
   ) {}
 
   /** @throws RangeError when the policy asked for is not there; channels check that first */
@@ -69,6 +69,13 @@ export class LibraryAssistant {
       return found === undefined ? [] : [{ ...found, score, policy: id }];
     });
   }
+
+  /** Several policies are asked the same question: the plan's models read it once. */
+  readonly #readOnce: ReadAsPlan = (question) => {
+    const reading = this.#read?.question === question ? this.#read.reading : this.plan.read(question);
+    this.#read = { question, reading };
+    return reading;
+  };
 
   get #planId(): string {
     return this.library.plan.policy.id;
@@ -179,7 +186,7 @@ export class LibraryAssistant {
     if (policy === undefined) throw new RangeError(`there is no policy ${id}`);
     const held = this.#readers.get(id);
     if (held?.policy === policy) return held;
-    const reader = new PolicyReader(policy, this.library.index, this.plan.read, this.lexicon);
+    const reader = new PolicyReader(policy, this.library.index, this.#readOnce);
     this.#readers.set(id, reader);
     const [oldest] = this.#readers.keys();
     if (this.#readers.size > READERS && oldest !== undefined) this.#readers.delete(oldest);

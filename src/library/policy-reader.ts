@@ -3,7 +3,6 @@ import { clauseOf, type Policy, type Sentence } from '../domain/policy.js';
 import { fold } from '../retrieval/fold.js';
 import { Lexicon } from '../retrieval/lexicon.js';
 import { bigramsOf } from '../retrieval/inverted-index.js';
-import type { QuestionData } from '../retrieval/question-data.js';
 import type { Context, Reading } from '../retrieval/retriever.js';
 import type { SearchResult } from '../retrieval/search-result.js';
 import {
@@ -27,19 +26,19 @@ const SURELY = 0.5;
 // Shorter runs of a title are words of their own.
 const SUBJECT = 4;
 
+const NO_NAMES = new Lexicon([], '');
+
 /** One policy of the library, ready to be asked. */
 export class PolicyReader {
-  readonly lexicon: Lexicon;
+  /** Of the plan's names for things a policy elsewhere knows nothing: its words are looked for as they are typed. */
+  readonly lexicon = NO_NAMES;
   #targets: readonly Target[] | undefined;
 
   constructor(
     readonly policy: Policy,
     readonly index: ClauseIndex,
     readonly readAsPlan: ReadAsPlan,
-    lexicon: QuestionData['lexicon'],
-  ) {
-    this.lexicon = new Lexicon(lexicon, policy.text);
-  }
+  ) {}
 
   get targets(): readonly Target[] {
     return (this.#targets ??= findTargets(this.policy));
