@@ -8,6 +8,7 @@ import { createConverse } from './channels/api/converse.js';
 import { feedbackRoute } from './channels/api/feedback.js';
 import { methodNotAllowed, methodsOf } from './channels/api/methods.js';
 import { meRoute } from './channels/api/me.js';
+import { libraryRoutes } from './channels/api/library-routes.js';
 import { openApi } from './channels/api/openapi.js';
 import { Problem, problemResponse, type Env } from './channels/api/problem.js';
 import { rateLimit } from './channels/api/rate-limit.js';
@@ -114,6 +115,7 @@ export function createApp(plain: Assistant, options: AppOptions): Hono<Env> {
   app.route('/api', chatRoute(converse, report));
   app.route('/api', feedbackRoute(clients));
   app.route('/api', meRoute(clients, converse.drop));
+  app.route('/api', libraryRoutes(assistant));
   app.route('/api', readOnlyRoutes(assistant));
   app.route('/v1', openAiRoutes(converse, report));
   app.route('/mcp', mcpRoutes(assistant, { converse, store, hosts: mcpHosts, report }));

@@ -11,6 +11,9 @@ import type { Message } from './conversation/message.js';
 import { findTargets, type Target } from './domain/find-targets.js';
 import { parsePolicy } from './domain/parse-policy.js';
 import type { Policy } from './domain/policy.js';
+import { LibraryAssistant, type AskOptions, type LibraryResult } from './library/ask-library.js';
+import { Library } from './library/library.js';
+import { parseLibraryWording } from './library/wording.js';
 import { Lexicon } from './retrieval/lexicon.js';
 import { openIndex, type OpenedIndex } from './retrieval/open-index.js';
 import { parseQuestionData } from './retrieval/question-data.js';
@@ -28,12 +31,17 @@ export type Assistant = {
   /** Whether the index came from disk, and if not, why. */
   readonly index: Pick<OpenedIndex, 'origin' | 'doubt'>;
   /** Answers the last message, which is the user's; the others are what was said before. */
-  ask(messages: readonly Message[]): Promise<Answer>;
+  ask(messages: readonly Message[], options?: AskOptions): Promise<Answer>;
   /** Clauses ranked for a query, at most `limit`. */
   search(query: string, limit: number): readonly SearchResult[];
+  /** The first plan and every other policy that can be asked. */
+  readonly library: Library;
+  /** The same within a policy of the library, or in all of them with '*'. */
+  searchLibrary(query: string, limit: number, policy: string): readonly LibraryResult[];
 };
 
-const POLICY = 'su-zheng-fa-2024-102';
+/** The plan this product is for: the file names in corpus/, and the id that no other policy may have. */
+export const PLAN_ID = 'su-zheng-fa-2024-102';
 const description = z.strictObject({
   ...{
     id: z.string(),
@@ -65,12 +73,12 @@ export async function createAssistant(
   { mayBuild = true, observeRetrieval = () => undefined }: AssistantOptions = {},
 ): Promise<Assistant> {
   const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
-  const { textHash, ...described } = description.parse(parse(read('corpus', `${POLICY}.yml`)));
-  const file = `corpus/${POLICY}.md`;
+  const { textHash, ...described } = description.parse(parse(read('corpus', `${PLAN_ID}.yml`)));
+  const file = `corpus/${PLAN_ID}.md`;
   const policy = parsePolicy(readFileSync(join(root, file)), file, described);
   const found = sha256(policy.text);
   if (found !== textHash) {
-    throw new Error(`${file}: the canonical text has the hash ${found}. Compare it with the published text, then set textHash in ${POLICY}.yml.`); // prettier-ignore
+    throw new Error(`${file}: the canonical text has the hash ${found}. Compare it with the published text, then set textHash in ${PLAN_ID}.yml.`); // prettier-ignore
   }
   const files = {
     questions: read('corpus', 'questions.jsonl'),
@@ -87,12 +95,20 @@ export async function createAssistant(
   const retriever = new TimedRetriever(policy, index, data, observeRetrieval);
   const targets = findTargets(policy);
   const replies = parseReplies(read('prompts', 'replies.yml'));
+  const library = await Library.open(join(dataDirectory, 'library'), { policy, textHash });
   const lexicon = new Lexicon(data.lexicon, policy.text);
   const knowledge = { policy, targets, retriever, replies, lexicon };
+  const plan = {
+    ask: async (messages: readonly Message[]) => answerQuestion(messages, knowledge),
+    read: retriever.read.bind(retriever),
+  };
+  const wording = parseLibraryWording(read('prompts', 'library.yml'), read('prompts', 'replies.yml'));
+  const across = new LibraryAssistant(library, plan, wording);
   return {
-    ...{ policy, textHash, targets, replies, index: { origin, doubt } },
-    ask: async (messages) => answerQuestion(messages, knowledge),
+    ...{ policy, textHash, targets, replies, index: { origin, doubt }, library },
+    ask: async (messages, options) => across.ask(messages, options),
     search: (query, limit) => retriever.read(query).results.slice(0, limit),
+    searchLibrary: (query, limit, id) => across.search(query, limit, id),
   };
 }
 

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { answerText } from './answering/answer.js';
-import { createAssistant, type Assistant } from './assistant.js';
+import { createAssistant, PLAN_ID, type Assistant } from './assistant.js';
 import { serializeAnswer } from './channels/api/serialize-answer.js';
 import { formatChecks } from './channels/doctor/check.js';
 import { examine } from './channels/doctor/examine.js';
@@ -19,6 +19,8 @@ import { createLogger } from './operation/logger.js';
 import type { AssistantSource } from './operation/open-live.js';
 import { switchCommand } from './operation/switch-command.js';
 import { serve } from './server/serve.js';
+import { ingestCommand } from './ingest/cli.js';
+import { libraryCommand } from './library/cli.js';
 import { openStore, type StoreOptions } from './storage/open-store.js';
 import type { Store } from './storage/store.js';
 
@@ -34,6 +36,8 @@ try {
     await serve({ source: sourceOf(config), store: await openStore(storeOptions(config)), config }); // prettier-ignore
   else if (command === 'ask') await ask(withValidityNotice(await openAssistant()), config, words);
   else if (command === 'index') print(`index ${(await openAssistant()).index.origin} in ${config.DATA_DIR}`);
+  else if (command === 'ingest') await ingestFiles(words, config);
+  else if (command === 'library') await libraryCommand(words, libraryOf(config), print);
   else if (command === 'wechat')
     stopOnSignal(await wechatCommand(words, { root: ROOT, config, openAssistant, print })); // prettier-ignore
   else if (command === 'wechaty') await runWechaty(await openAssistant(), config);
@@ -45,7 +49,7 @@ try {
   else if (command === 'restore') await restoreCommand(words, storeOptions(config), print);
   else
     throw new Error(
-      `Unknown command "${command}". Use serve, ask, index, wechat, wechaty, doctor, expand, switch, backup or restore.`,
+      `Unknown command "${command}". Use serve, ask, index, ingest, library, wechat, wechaty, doctor, expand, switch, backup or restore.`,
     );
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -59,6 +63,16 @@ function sourceOf({ DATA_DIR }: Config): AssistantSource {
     open: (options) => createAssistant(ROOT, DATA_DIR, options),
     prepare: () => buildAside(import.meta.filename),
   };
+}
+
+function libraryOf({ DATA_DIR }: Config): string {
+  return join(DATA_DIR, 'library');
+}
+
+async function ingestFiles(files: readonly string[], config: Config): Promise<void> {
+  const terminal = { input: process.stdin, output: process.stdout, print };
+  const isDone = await ingestCommand(files, { directory: libraryOf(config), reserved: [PLAN_ID] }, terminal);
+  if (!isDone) process.exitCode = 1;
 }
 
 function stopOnSignal(stop: (() => void) | undefined): void {
@@ -116,9 +130,14 @@ function storeOptions({ DATA_DIR, DATABASE_URL, PSEUDONYM_SECRET }: Config): Sto
 }
 
 async function ask(assistant: Assistant, config: Config, given: readonly string[]): Promise<void> {
-  const content = given.filter((word) => word !== '--json').join(' ');
+  const at = given.indexOf('--policy');
+  const policy = at < 0 ? undefined : given[at + 1];
+  if (at >= 0 && !assistant.library.has(policy ?? '') && policy !== '*')
+    throw new Error(`There is no policy "${policy ?? ''}". See npm run library -- list.`);
+  const isOption = (word: string, i: number) => word === '--json' || (at >= 0 && (i === at || i === at + 1));
+  const content = given.filter((word, i) => !isOption(word, i)).join(' ');
   const respond = createRespond(assistant, await openGenerator(config, assistant));
-  const { answer, ...made } = await respond([{ role: 'user', content }], { client: 'cli' });
+  const { answer, ...made } = await respond([{ role: 'user', content }], { client: 'cli', policy });
   const isJson = given.includes('--json');
   const shown = isJson
     ? JSON.stringify(serializeAnswer(answer, assistant, 'cli', made), null, 2)

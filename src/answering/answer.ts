@@ -20,6 +20,8 @@ type Common = {
   readonly confidence: number;
   /** The standalone question when a follow-up was resolved, else null. */
   readonly interpretedAs: string | null;
+  /** Ids of the policies that were asked; absent when only the first plan was. */
+  readonly policies?: NonEmpty<string>;
 };
 
 /** 回答: what the assistant has to say. Outcomes differ in what they must carry. */

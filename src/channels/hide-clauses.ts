@@ -17,7 +17,7 @@ export function withClausesHidden(assistant: Assistant, numbers: readonly number
     ...assistant,
     policy: hideClauses(policy, hidden, replies.clauseOffTitle, notice),
     targets: targets.filter(({ clause }) => !hidden.has(clause)),
-    ask: async (messages) => hideInAnswer(await assistant.ask(messages), clauses, notice),
+    ask: async (messages, options) => hideInAnswer(await assistant.ask(messages, options), clauses, notice),
     search: (query, limit) =>
       assistant
         .search(query, limit + hidden.size)
@@ -66,7 +66,7 @@ function hideInAnswer(
 ): Answer {
   const { segments } = answer;
   const isOf = (clause: Clause) => (segment: Segment | undefined) =>
-    segment?.citations.some((citation) => citation.clause === clause.number) === true;
+    segment?.citations.some((one) => one.policy === undefined && one.clause === clause.number) === true;
   // A heading names its clause by title, or by number right before the words.
   const isAbout = (clause: Clause) => (segment: Segment, i: number) =>
     isOf(clause)(segment) ||
@@ -82,7 +82,10 @@ function hideInAnswer(
     citations: [],
   }));
   const numbers = new Set(touched.map(({ number }) => number));
-  const left = 'citations' in answer ? answer.citations.filter(({ clause }) => !numbers.has(clause)) : [];
+  const left =
+    'citations' in answer
+      ? answer.citations.filter(({ clause, policy }) => policy !== undefined || !numbers.has(clause))
+      : [];
   return withCitations(answer, trimmed([...shown, ...said]), left);
 }
 

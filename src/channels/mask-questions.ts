@@ -23,14 +23,14 @@ export function withPersonalDataMasked(assistant: Assistant): Assistant {
   const { replies } = assistant;
   return {
     ...assistant,
-    ask: async (messages) => {
+    ask: async (messages, options) => {
       const last = messages.at(-1);
       const asked = withoutPersonalData(messages);
       if (last === undefined || maskPersonalData(last.content).found.length === 0)
-        return assistant.ask(asked);
+        return assistant.ask(asked, options);
       const rest = (asked.at(-1)?.content ?? '').replace(NOTHING, '');
       if (rest.length < SHORTEST) return refused('personal_data', replies.refusals.personal_data, replies);
-      return says(replies.personalDataRemoved, await assistant.ask(asked));
+      return says(replies.personalDataRemoved, await assistant.ask(asked, options));
     },
   };
 }

@@ -12,6 +12,8 @@ export type Asking = {
   /** A pseudonym; a model's budget is kept by it. */
   readonly client: string;
   /** Aborted when whoever asked has left. */
+  /** The policy that is asked; undefined for the plan, or what the question names. */
+  readonly policy?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly watch?: Watch | undefined;
 };
@@ -31,8 +33,8 @@ export type Respond = (messages: readonly Message[], asking: Asking) => Promise<
 export function createRespond(plain: Assistant, generator: Generator | undefined): Respond {
   const assistant = withPersonalDataMasked(plain);
   return async (messages, asking) => {
-    const { client, signal, watch } = asking;
-    const first = await assistant.ask(messages);
+    const { client, signal, watch, policy } = asking;
+    const first = await assistant.ask(messages, { policy });
     const offline = generator ? await understood(first, messages, assistant, generator, asking) : first;
     if (generator === undefined || !isWordable(offline)) {
       watch?.show(offline.segments);
@@ -60,11 +62,11 @@ async function understood(
   messages: readonly Message[],
   assistant: Assistant,
   { rewrite }: Generator,
-  { client, signal }: Asking,
+  { client, signal, policy }: Asking,
 ): Promise<Answer> {
   if (first.outcome !== 'clarify' || messages.length < 2) return first;
   const rewritten = await rewrite(withoutPersonalData(messages), { client, signal });
   if (rewritten === undefined) return first;
-  const again = await assistant.ask([{ role: 'user', content: rewritten }]);
+  const again = await assistant.ask([{ role: 'user', content: rewritten }], { policy });
   return isWordable(again) ? { ...again, interpretedAs: rewritten } : first;
 }

@@ -20,9 +20,11 @@ export function withValidityNotice(assistant: Assistant): Assistant {
   if (policy.supersededBy === undefined && policy.validUntil === undefined) return assistant;
   return {
     ...assistant,
-    ask: async (messages) => {
-      const answer = await assistant.ask(messages);
-      const notice = 'citations' in answer ? validityNotice(policy, replies) : null;
+    ask: async (messages, options) => {
+      const answer = await assistant.ask(messages, options);
+      // Other policies have their own notices.
+      const notice =
+        'citations' in answer && answer.policies === undefined ? validityNotice(policy, replies) : null;
       if (notice === null) return answer;
       const segment: Segment = { kind: 'template', text: `${notice}\n`, citations: [] };
       return { ...answer, segments: [segment, ...answer.segments] };

@@ -1,28 +1,15 @@
 import { PolicyError } from './errors.js';
+import { checkNumbers, gather, STRICT, type Draft, type Levels } from './gather-clauses.js';
+import { layOut } from './lay-out.js';
 import { readNumber, type Level } from './numbering.js';
-import type { Clause, Policy, PolicyMetadata, Section } from './policy.js';
+import type { Policy, PolicyMetadata } from './policy.js';
 import { readLines, type Line } from './read-lines.js';
-import { toSentences } from './sentences.js';
 
 /** What a document's metadata file says, besides the metadata itself. */
 export type PolicyDescription = PolicyMetadata & {
   /** Numbers of the clauses cut mid-sentence by page breaks; checked against what the parser had to join. */
   readonly joins: readonly number[];
 };
-
-type Draft = {
-  readonly number: number;
-  readonly line: number;
-  readonly section: number;
-  paragraphs: string[];
-};
-type DraftSection = {
-  readonly number: number;
-  readonly title: string;
-  readonly line: number;
-  clauses: number[];
-};
-type Levels = { readonly section: Level | undefined; readonly clause: Level };
 
 /**
  * Parses a numbered Chinese policy document into front matter, sections and clauses.
@@ -38,12 +25,13 @@ type Levels = { readonly section: Level | undefined; readonly clause: Level };
 export function parsePolicy(bytes: Uint8Array, file: string, description: PolicyDescription): Policy {
   const lines = readLines(bytes, file);
   const levels = chooseLevels(lines, file);
-  const { front, sections, drafts, joins } = gather(lines, levels, file);
+  const { front, sections, drafts, joins } = gather(lines, levels, file, STRICT);
   checkNumbers(drafts, file, '条');
   if (levels.section !== undefined) checkNumbers(sections, file, '部分');
   checkMetadata(front, description, file);
   checkJoins(joins, description, drafts, file);
-  return layOut(front, sections, drafts, description, file);
+  const { joins: _, ...metadata } = description;
+  return layOut(front, sections, drafts, metadata, file, STRICT);
 }
 
 /** The clause is 第N条 when there is one, else the innermost numbering that runs 1…n; the section is the level above it. */
@@ -59,70 +47,6 @@ function chooseLevels(lines: readonly Line[], file: string): Levels {
   }
   const above: readonly Level[] = clause === '一、' ? [] : ['第一章', '一、'];
   return { clause, section: above.find((level) => count.has(level)) };
-}
-
-function gather(lines: readonly Line[], levels: Levels, file: string) {
-  const front: string[] = [];
-  const sections: DraftSection[] = [];
-  const drafts: Draft[] = [];
-  const joins: number[] = [];
-  let isHeadingExpected = false;
-  let base = 0; // what a numbering that restarts in each section adds, so that clause numbers stay unique
-  for (const { text, line } of lines) {
-    const numbered = readNumber(text);
-    if (numbered && numbered.level === levels.section) {
-      sections.push({ number: numbered.number, title: numbered.rest, line, clauses: [] });
-      isHeadingExpected = true;
-    } else if (numbered && numbered.level === levels.clause) {
-      const section = sections.at(-1);
-      if (numbered.rest === '')
-        throw new PolicyError({ file, line }, `第${numbered.number}条 is empty`, 'Give it its text.');
-      if (numbered.number === 1 && isHeadingExpected) base = drafts.length;
-      const number = base + numbered.number;
-      drafts.push({ number, line, section: section?.number ?? 0, paragraphs: [numbered.rest] });
-      section?.clauses.push(number);
-      isHeadingExpected = false;
-    } else if (drafts.length === 0 && sections.length === 0) {
-      front.push(text);
-    } else if (isHeadingExpected || drafts.length === 0) {
-      throw new PolicyError(
-        { file, line },
-        `text stands between a section heading and its first clause`,
-        'Number it as a clause.',
-      );
-    } else {
-      append(drafts.at(-1), text, joins);
-    }
-  }
-  return { front, sections, drafts, joins };
-}
-
-/** A paragraph that does not end in a full stop was cut by a page break: the next line continues it. */
-function append(draft: Draft | undefined, text: string, joins: number[]): void {
-  const last = draft?.paragraphs.at(-1);
-  if (draft === undefined || last === undefined) return;
-  if (/[。；：！？;:!?][”’」』）)]*$/u.test(last)) {
-    draft.paragraphs.push(text);
-  } else {
-    draft.paragraphs[draft.paragraphs.length - 1] = last + text;
-    joins.push(draft.number);
-  }
-}
-
-function checkNumbers(items: readonly { number: number; line: number }[], file: string, unit: string): void {
-  for (const [i, { number, line }] of items.entries()) {
-    const expected = i + 1;
-    if (number === expected) continue;
-    const isRepeated = items.slice(0, i).some((other) => other.number === number);
-    const problem = isRepeated
-      ? `第${number}${unit} appears twice`
-      : `expected 第${expected}${unit}, found 第${number}${unit}`;
-    throw new PolicyError(
-      { file, line },
-      problem,
-      'Numbers must run 1, 2, 3 … without gaps; compare the file with the published text.',
-    );
-  }
 }
 
 function checkMetadata(front: readonly string[], description: PolicyDescription, file: string): void {
@@ -166,57 +90,4 @@ function checkJoins(
     problem,
     'Compare with the published text, then correct `joins` in the metadata file.',
   );
-}
-
-function layOut(
-  front: readonly string[],
-  sections: readonly DraftSection[],
-  drafts: readonly Draft[],
-  description: PolicyDescription,
-  file: string,
-): Policy {
-  const { joins: _, ...metadata } = description;
-  let text = front.join('\n');
-  const frontMatter: Clause = {
-    number: 0,
-    title: metadata.title,
-    section: 0,
-    sectionTitle: '',
-    text,
-    offset: 0,
-    sentences: toSentences(text, false),
-  };
-  const clauses: Clause[] = [];
-  for (const draft of drafts) {
-    const section = sections.find((one) => one.number === draft.section);
-    if (section?.clauses[0] === draft.number) text += `\n${section.title}`;
-    const body = draft.paragraphs.join('\n');
-    const sentences = toSentences(body, true);
-    const first = sentences[0];
-    if (first === undefined || sentences.length < 2) {
-      throw new PolicyError(
-        { file, line: draft.line },
-        `第${draft.number}条 has no text after its title`,
-        'Give it at least one sentence.',
-      );
-    }
-    const title = first.text.replace(/[。\s]$/u, '');
-    text += '\n';
-    clauses.push({
-      number: draft.number,
-      title,
-      section: draft.section,
-      sectionTitle: section?.title ?? '',
-      text: body,
-      offset: text.length,
-      sentences,
-    });
-    text += body;
-  }
-  const outline: Section[] = sections.map(({ number, title, clauses: numbers }) => ({
-    number,
-    title,
-    clauses: numbers,
-  }));
-  return { ...metadata, sections: outline, frontMatter, clauses, text };
 }

@@ -52,7 +52,12 @@ export type Policy = PolicyMetadata & {
 };
 
 /** 引用: a slice of a clause. `quote` always equals `clause.text.slice(start, end)`. */
-export type Citation = Span & { readonly clause: number; readonly quote: string };
+export type Citation = Span & {
+  readonly clause: number;
+  readonly quote: string;
+  /** The policy it is cut from; absent for the first plan. */
+  readonly policy?: string;
+};
 
 /** The clause of that number (0 is the front matter), or undefined when the policy has none. */
 export function clauseOf(policy: Policy, number: number): Clause | undefined {

@@ -13,10 +13,13 @@ const TYPESETTING_SPACE = /(?<=[^\x21-\x7e])[\s\u3000]+|[\s\u3000]+(?=[^\x21-\x7
  * @throws PolicyError when the bytes are not UTF-8 or hold hidden characters.
  */
 export function readLines(bytes: Uint8Array, file: string): Line[] {
+  return cleanLines(decode(bytes, file), file);
+}
+
+/** The same of text that is decoded already. @throws PolicyError when it holds hidden characters. */
+export function cleanLines(decoded: string, file: string): Line[] {
   const lines: Line[] = [];
-  for (const [i, raw] of decode(bytes, file)
-    .split(/\r\n|\r|\n/u)
-    .entries()) {
+  for (const [i, raw] of decoded.split(/\r\n|\r|\n/u).entries()) {
     const hidden = HIDDEN.exec(raw);
     if (hidden) {
       const code = hidden[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');

@@ -26,10 +26,10 @@ export function withMetrics(
 ): Assistant {
   return {
     ...assistant,
-    ask: async (messages) => {
+    ask: async (messages, options) => {
       const begun = performance.now();
       try {
-        const [answer, retrieval] = await clock.time(() => assistant.ask(messages));
+        const [answer, retrieval] = await clock.time(() => assistant.ask(messages, options));
         const all = (performance.now() - begun) / 1000;
         metrics.took('retrieve', retrieval);
         metrics.took('rest', Math.max(0, all - retrieval));

@@ -11,7 +11,7 @@ import { smallAssistant } from '../support/small-assistant.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'suwen-http-'));
 const EMBEDDER = 'https://www.example.gov.cn';
-const assistant = smallAssistant();
+const assistant = await smallAssistant();
 let store: Store;
 
 beforeAll(async () => void (store = await openStore({ dataDirectory: directory })));

@@ -6,6 +6,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { answered } from '../../src/answering/compose.js';
 import { parseReplies } from '../../src/answering/replies.js';
 import { readFileSync } from 'node:fs';
+import { Library } from '../../src/library/library.js';
 import { createApp } from '../../src/app.js';
 import { QUESTION_CODE_POINTS } from '../../src/channels/api/limits.js';
 import type { Assistant } from '../../src/assistant.js';
@@ -134,7 +135,8 @@ describe('500 payloads do nothing', () => {
   });
 
   test('as the text of a policy, on every page that shows it', async () => {
-    const server = serve({ fetch: appOf(hostilePolicy()).fetch, port: 0, hostname: '127.0.0.1' });
+    const app = await appOf(hostilePolicy());
+    const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
     try {
       await new Promise((resolve) => server.once('listening', resolve));
       const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -194,7 +196,8 @@ function hostilePolicy(): Policy {
   };
 }
 
-function appOf(policy: Policy) {
+async function appOf(policy: Policy) {
+  const library = await Library.open('/nonexistent', { policy, textHash: 'x' });
   const replies = parseReplies(readFileSync(join(root, 'prompts', 'replies.yml'), 'utf8'));
   const [clause] = policy.clauses;
   if (clause === undefined) throw new Error('no clause');
@@ -214,6 +217,8 @@ function appOf(policy: Policy) {
     ...{ policy, textHash: 'x', targets, replies, index: { origin: 'saved', doubt: null } },
     ask: async () => answer,
     search: () => [],
+    library,
+    searchLibrary: () => [],
   };
   const logger = { info: () => undefined, error: () => undefined };
   const options = { logger, rateLimitPerMinute: 0, clientOf: () => 'x', site: readSiteFiles(root) };

@@ -55,6 +55,8 @@ export function createGenerate(options: GenerateOptions): Generate {
 
 /** A refusal, a question back or small talk says nothing of the plan that a model could word; a list is better as it is. */
 export function isWordable(answer: Answer): answer is Claiming {
+  // What a model writes is checked against the plan alone.
+  if (answer.policies !== undefined) return false;
   if (answer.outcome !== 'answered' && answer.outcome !== 'partial') return false;
   return new Set(answer.citations.map(({ clause }) => clause)).size <= MOST_CLAUSES;
 }

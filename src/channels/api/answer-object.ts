@@ -19,7 +19,10 @@ export type AnswerObject = {
   readonly confidence: number;
   readonly mode: Made['mode'];
   readonly degraded: Made['degraded'];
+  /** The first plan, or the policy of the library that was asked; the first of them when several were. */
   readonly policy: PolicyFacts & { readonly textHash: string };
+  /** Every policy that was asked, when it was not the first plan alone. */
+  readonly policies?: readonly PolicyFacts[];
   /** The implicit label of generated text; absent from the plan's own words, which must not carry it. */
   readonly aigc?: AigcLabel;
 };
@@ -43,6 +46,8 @@ export type CitedClause = {
   readonly title: string;
   readonly section: number;
   readonly url: string;
+  /** The policy it belongs to; absent for the first plan. */
+  readonly policy?: string;
 };
 
 /** What identifies the document, and until when or by what it is no longer in force. */

@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
+import { POLICY_SCOPE } from './library-routes.js';
 import { channelOf, type Converse } from './converse.js';
 import { BODY_BYTES, HISTORY_MESSAGES } from './limits.js';
 import type { Env, Problem } from './problem.js';
@@ -16,6 +17,7 @@ export const chatRequest = z.object({
     .string()
     .regex(/^[\w-]{1,64}$/u)
     .optional(),
+  policy: z.string().regex(POLICY_SCOPE).optional(),
 });
 
 /** POST /api/chat: JSON, or the same as events when the client accepts text/event-stream. */

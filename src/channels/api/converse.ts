@@ -10,6 +10,7 @@ import type { AnswerObject } from './answer-object.js';
 import { checkQuestion } from './check-question.js';
 import { ownerOf, type Clients } from './clients.js';
 import { Conversations } from './conversations.js';
+import { checkPolicy } from './library-routes.js';
 import { Problem, type Env } from './problem.js';
 import { serializeAnswer } from './serialize-answer.js';
 
@@ -21,6 +22,8 @@ type Turn = {
   readonly messages: readonly Message[];
   readonly conversationId?: string | undefined;
   readonly channel: Channel;
+  /** A policy's id, or '*' for all. */
+  readonly policy?: string | undefined;
 };
 
 export type Converse = {
@@ -55,7 +58,8 @@ export function createConverse(assistant: Assistant, respond: Respond, clients: 
     const isStateless = given.length > 1; // a caller that sends its own history is not given ours as well
     const isKnown = !isStateless && conversationId !== undefined; // one that begins here has nothing to remember
     const messages = isKnown ? [...(await conversations.get(owner, id)), ...given] : given;
-    const { answer: said, ...made } = await respond(messages, { client: owner.current, ...watching });
+    const asking = { client: owner.current, policy: turn.policy, ...watching };
+    const { answer: said, ...made } = await respond(messages, asking);
     const answer = serializeAnswer(said, assistant, id, made);
     if (!isStateless) {
       const question = maskPersonalData(content).text;
@@ -77,6 +81,7 @@ export function createConverse(assistant: Assistant, respond: Respond, clients: 
           'Switched Off',
           'This channel is switched off at the moment. Try again later.',
         );
+      if (turn.policy !== undefined) checkPolicy(turn.policy, assistant);
       const content = checkQuestion(turn.messages.at(-1)?.content ?? '');
       return (watching) => answerTurn(c, turn, content, watching);
     },

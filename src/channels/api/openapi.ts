@@ -9,6 +9,11 @@ const ROUTES: readonly (readonly [string, 'get' | 'post' | 'delete', string])[] 
   ['/api/clauses/{number}', 'get', 'One clause'],
   ['/api/search', 'get', 'Clauses and sentences ranked for q'],
   ['/api/targets', 'get', 'The ledger of targets; format=csv for a spreadsheet'],
+  [
+    '/api/policies',
+    'get',
+    'Every policy that can be asked; policy=ID scopes /api/policy, /api/clauses, /api/search and /api/targets, policy in the body /api/chat',
+  ],
   ['/api/feedback', 'post', 'Rate an answer'],
   ['/v1/models', 'get', 'The one model, as OpenAI lists it'],
   ['/v1/models/{model}', 'get', 'That model'],

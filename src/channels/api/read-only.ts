@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Assistant } from '../../assistant.js';
+import type { Target } from '../../domain/find-targets.js';
 import { clauseOf, type Clause } from '../../domain/policy.js';
 import { checkQuestion } from './check-question.js';
 import { Problem, type Env } from './problem.js';
@@ -42,11 +43,10 @@ export function readOnlyRoutes(assistant: Assistant): Hono<Env> {
   });
   routes.get('/search', (c) => {
     const query = checkQuestion(c.req.query('q') ?? '');
-    const limit = limitSchema.safeParse(c.req.query('limit'));
+    const limit = readLimit(c.req.query('limit'));
     if (query.trim() === '')
       throw new Problem(400, 'Bad Request', 'q is empty. Send the words to search for.');
-    if (!limit.success) throw new Problem(400, 'Bad Request', 'limit must be a whole number from 1 to 100.');
-    const results = assistant.search(query, limit.data);
+    const results = assistant.search(query, limit);
     if (c.req.query('explain') === '1') return c.json({ results });
     return c.json({
       results: results.map(({ clause, title, section, score, sentences }) => ({
@@ -59,9 +59,7 @@ export function readOnlyRoutes(assistant: Assistant): Hono<Env> {
     });
   });
   routes.get('/targets', (c) => {
-    const rows = targets.map((target) =>
-      Object.fromEntries(COLUMNS.map((column) => [column, target[column]])),
-    );
+    const rows = targets.map(serializeTarget);
     if (c.req.query('format') !== 'csv') return c.json({ targets: rows });
     const lines = [
       COLUMNS.join(','),
@@ -76,7 +74,18 @@ export function readOnlyRoutes(assistant: Assistant): Hono<Env> {
   return routes;
 }
 
-function serializeClause({ number, title, section, sectionTitle, text, sentences }: Clause) {
+/** @throws Problem when it is given and no whole number from 1 to 100 */
+export function readLimit(given: string | undefined): number {
+  const limit = limitSchema.safeParse(given);
+  if (!limit.success) throw new Problem(400, 'Bad Request', 'limit must be a whole number from 1 to 100.');
+  return limit.data;
+}
+
+export function serializeTarget(target: Target): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(COLUMNS.map((column) => [column, target[column]]));
+}
+
+export function serializeClause({ number, title, section, sectionTitle, text, sentences }: Clause) {
   return { number, title, section, sectionTitle, text, sentences };
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { answerText, type Answer } from '../../answering/answer.js';
 import type { Made } from '../../answering/generate/reply.js';
 import type { Assistant } from '../../assistant.js';
-import { clauseOf, type Policy } from '../../domain/policy.js';
+import { clauseOf } from '../../domain/policy.js';
 import { aigcLabel } from './aigc-label.js';
 import type { AnswerObject, CitedClause, PolicyFacts } from './answer-object.js';
 
@@ -15,7 +15,9 @@ export function serializeAnswer(
   conversationId: string,
   { mode, degraded }: Made = OFFLINE,
 ): AnswerObject {
-  const { policy, textHash } = assistant;
+  const { library } = assistant;
+  const asked = (answer.policies ?? []).flatMap((id) => library.policy(id) ?? []);
+  const [policy = assistant.policy] = asked;
   const id = randomUUID();
   return {
     id,
@@ -24,13 +26,14 @@ export function serializeAnswer(
     reason: answer.outcome === 'refused' ? answer.reason : null,
     text: answerText(answer),
     segments: answer.segments,
-    citations: citedClauses(answer, policy),
+    citations: citedClauses(answer, assistant),
     missing: 'missing' in answer ? answer.missing : [],
     interpretedAs: answer.interpretedAs,
     suggestions: answer.suggestions,
     confidence: answer.confidence,
     ...{ mode, degraded },
-    policy: { ...policyFacts(policy), textHash },
+    policy: { ...policyFacts(policy), textHash: library.textHashOf(policy.id) },
+    ...(asked.length === 0 ? {} : { policies: asked.map(policyFacts) }),
     ...(mode === 'generated' ? { aigc: aigcLabel(id) } : {}),
   };
 }
@@ -52,12 +55,14 @@ export function policyFacts({
   };
 }
 
-function citedClauses(answer: Answer, policy: Policy): CitedClause[] {
-  const numbers = 'citations' in answer ? [...new Set(answer.citations.map(({ clause }) => clause))] : [];
-  return numbers.flatMap((number) => {
-    const clause = clauseOf(policy, number);
-    return clause
-      ? [{ clause: number, title: clause.title, section: clause.section, url: `/clauses/${number}` }]
-      : [];
+function citedClauses(answer: Answer, { policy: plan, library }: Assistant): CitedClause[] {
+  const cited = 'citations' in answer ? answer.citations : [];
+  const distinct = new Map(cited.map((one) => [`${one.policy ?? ''} ${one.clause}`, one]));
+  return [...distinct.values()].flatMap(({ clause: number, policy: id }) => {
+    const clause = clauseOf((id === undefined ? undefined : library.policy(id)) ?? plan, number);
+    if (clause === undefined) return [];
+    const { title, section } = clause;
+    if (id === undefined) return [{ clause: number, title, section, url: `/clauses/${number}` }];
+    return [{ clause: number, title, section, url: `/policies/${id}/clauses/${number}`, policy: id }];
   });
 }

@@ -24,6 +24,6 @@ export function bodyOf({ segments, mode }: Pick<AnswerObject, 'segments' | 'mode
 }
 
 /** The clause's page with the cited words marked and scrolled to. */
-export function hrefOf({ clause, start, end }: Citation): string {
-  return `/clauses/${clause}?mark=${start}-${end}#mark`;
+export function hrefOf({ clause, start, end, policy }: Citation): string {
+  return `${policy === undefined ? '' : `/policies/${policy}`}/clauses/${clause}?mark=${start}-${end}#mark`;
 }

@@ -56,7 +56,7 @@ export function readRoutes(assistant: Assistant, shellOf: (c: Context<Env>) => S
 }
 
 /** `12-34`, if it is a span of the clause. */
-function readMark(given: string | undefined, { text }: Clause): Span | undefined {
+export function readMark(given: string | undefined, { text }: Clause): Span | undefined {
   const [, start, end] = /^(\d{1,6})-(\d{1,6})$/u.exec(given ?? '') ?? [];
   const span = { start: Number(start), end: Number(end) };
   return span.start < span.end && span.end <= text.length ? span : undefined;

@@ -13,6 +13,7 @@ import { assetRoutes, readAssets, type Assets } from './assets.js';
 import { widgetRoute } from './embedding.js';
 import { NoticePage } from './notice-page.js';
 import { feedbackRoutes } from './feedback-routes.js';
+import { policyRoutes } from './policy-routes.js';
 import { readRoutes } from './read-routes.js';
 import { sendPage } from './send-page.js';
 import { shellOf } from './shell.js';
@@ -71,6 +72,7 @@ export function createSite(
   routes.route('/', askRoutes({ converse, clients, shellOf: shell }));
   routes.route('/', feedbackRoutes(clients, shell));
   routes.route('/', readRoutes(assistant, shell));
+  routes.route('/', policyRoutes(assistant, shell));
   if (staff) {
     const options = { ...staff, words: files.staffWords };
     routes.route('/staff', staffRoutes(options, { assistant, store: clients.store, shellOf: shell }));

@@ -106,7 +106,7 @@ function runsOf(numbers: readonly number[]): (readonly [number, number])[] {
 function pageOf(answer: Answer, { wording, publicUrl }: RenderOptions): string {
   const clauses = citedClauses(answer);
   const [clause] = clauses;
-  if (publicUrl === undefined || clause === undefined) return '';
+  if (publicUrl === undefined || clause === undefined || answer.policies) return ''; // the text names the policies
   if (clauses.length > MOST_ON_A_PAGE) return pageLink(`${publicUrl}/clauses`, wording.allClauses);
   const words = clause === 0 ? wording.frontPage : fill(wording.page, { clause });
   return pageLink(`${publicUrl}/clauses/${clause}`, words);

@@ -6,7 +6,7 @@ import { smallAssistant } from '../../support/small-assistant.js';
 
 const config = readConfig(process.env);
 const slowMs = Number(process.env['SLOW_MS'] ?? 0);
-const assistant = smallAssistant();
+const assistant = await smallAssistant();
 await serve({
   source: {
     root: `${import.meta.dirname}/../../..`,
