@@ -83,6 +83,7 @@ export function createApp(
   // A database that fails is no reason to take the service away: it answers all the same.
   app.get('/readyz', (c) => {
     const degraded = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
+    if (assistant.isSemantic?.() === false) degraded.push('embeddings_unavailable');
     return c.json({ status: 'ok', index: assistant.index.origin, degraded });
   });
   app.get('/metrics', async (c) =>

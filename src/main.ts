@@ -13,6 +13,8 @@ import { wechat } from './channels/wechat/serve.js';
 import { startWechaty } from './channels/wechaty/start.js';
 import { withPersonalDataMasked } from './channels/mask-questions.js';
 import { readConfig, type Config } from './config.js';
+import { embeddingsConfig } from './config/embeddings.js';
+import { openEmbeddings } from './model/embeddings.js';
 import { openStore, type StoreOptions } from './storage/open-store.js';
 
 // Streams still open after this are closed; the whole stop must take less than ten seconds.
@@ -25,7 +27,11 @@ const [command = '', ...words] = process.argv.slice(2);
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 try {
   const config = readConfig(process.env);
-  const openAssistant = () => createAssistant(ROOT, config.DATA_DIR);
+  const openAssistant = async () => {
+    const settings = embeddingsConfig(config);
+    const embeddings = settings && (await openEmbeddings(settings, config.DATA_DIR));
+    return createAssistant(ROOT, config.DATA_DIR, { embeddings });
+  };
   if (command === 'serve') await start(await openAssistant(), config);
   else if (command === 'ask') await ask(withPersonalDataMasked(await openAssistant()), words);
   else if (command === 'index') print(`index ${(await openAssistant()).index.origin} in ${config.DATA_DIR}`);
