@@ -79,6 +79,7 @@ export async function createAssistant(
   const sourceHash = sha256([policy.text, files.questions, files.negatives].join('\u0000'));
   const { index, origin, doubt } = await openIndex(join(dataDirectory, 'index'), policy, data, sourceHash);
   const semantic = embeddings && new SemanticRetriever(policy, index, data, embeddings);
+  await semantic?.open();
   const retriever = semantic ?? new Retriever(policy, index, data);
   const targets = findTargets(policy);
   const replies = parseReplies(read('prompts', 'replies.yml'));

@@ -6,13 +6,14 @@ const PRIVATE = /^(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|
 
 /** Where an OpenAI-compatible endpoint is. */
 export const endpoint = z
-  .url({ protocol: /^https?$/u, error: 'is an address such as https://api.deepseek.com/v1' })
+  .url({ protocol: /^https?$/u, error: 'is an address such as https://api.deepseek.com/v1', abort: true })
   .refine((url) => {
     const { username, password, search } = new URL(url);
     return `${username}${password}${search}` === '';
   }, 'holds no user, password or query; the key has its own setting')
   .transform((url) => url.replace(/\/+$/u, ''))
   .optional();
+
 /**
  * Whether key and questions may travel in clear on a private network; the machine itself (127.0.0.1) needs no permission.
  */

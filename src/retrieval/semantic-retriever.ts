@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import { LRUCache } from 'lru-cache';
 import type { Policy } from '../domain/policy.js';
@@ -17,6 +18,8 @@ const MOST_TURNS = 3;
 const KEPT_QUESTIONS = 1000;
 // An endpoint that failed to embed the plan is asked again after this.
 const RETRY_MS = 60_000;
+// A start is not held up by a model that only adds something.
+const START_MS = 10_000;
 
 type Sentences = { readonly generation: unknown; readonly clauses: readonly (readonly number[][])[] };
 
@@ -41,14 +44,27 @@ export class SemanticRetriever extends Retriever {
     super(policy, index, data);
   }
 
-  /** Whether the last question could be embedded. */
+  /** Whether the plan is embedded, and the last question could be. */
   get isReady(): boolean {
     return this.#isReady;
+  }
+
+  /** Embeds the plan, if the model lets us. Waits a while; what takes longer goes on beside. */
+  async open(): Promise<void> {
+    const enough = new AbortController();
+    const opened = this.#openAgain().then(
+      () => void (this.#isReady = true),
+      () => undefined,
+    );
+    await Promise.race([opened, sleep(START_MS, undefined, { signal: enough.signal, ref: false })]);
+    enough.abort();
   }
 
   /** Fetches what the next reading needs. Never fails: without the model the reading is the offline one. */
   async prepare(turns: readonly string[]): Promise<void> {
     try {
+      // Nobody waits for the whole plan to be embedded; the next questions will have it.
+      if (!this.#isOpen()) return this.#beside();
       await Promise.all(turns.slice(-MOST_TURNS).map((text) => this.semanticScores(text)));
       this.#isReady = true;
     } catch {
@@ -58,7 +74,6 @@ export class SemanticRetriever extends Retriever {
 
   /** How near each clause is to a question, position n is clause n+1: 1 for the nearest, 0 for the average and below. */
   async semanticScores(text: string): Promise<Float64Array> {
-    await this.#open();
     const known = this.#scores.get(text);
     if (known) return known;
     const vector = await this.model.embedQuery(text);
@@ -80,12 +95,21 @@ export class SemanticRetriever extends Retriever {
     return { ...reading, results: fused.toSorted((a, b) => b.score - a.score || a.clause - b.clause) };
   }
 
-  /** Embeds the plan's sentences, each under its clause's title; again when the model has changed. */
-  async #open(): Promise<void> {
-    if (this.#sentences !== undefined && this.#sentences.generation === this.model.generation) return;
-    if (this.#failedAt !== undefined && this.now() - this.#failedAt < RETRY_MS) throw new Error('the embedding model failed a moment ago'); // prettier-ignore
+  #isOpen(): boolean {
+    return this.#sentences !== undefined && this.#sentences.generation === this.model.generation;
+  }
+
+  /** Opens without anybody waiting, and not again right after a failure. */
+  #beside(): void {
+    this.#isReady = false;
+    if (this.#failedAt !== undefined && this.now() - this.#failedAt < RETRY_MS) return;
+    this.#openAgain().catch(() => undefined);
+  }
+
+  /** Embeds the plan’s sentences, each under its clause’s title; once for all who ask meanwhile. */
+  #openAgain(): Promise<void> {
     this.#opening ??= this.#embedPolicy().finally(() => (this.#opening = undefined));
-    await this.#opening;
+    return this.#opening;
   }
 
   async #embedPolicy(): Promise<void> {
