@@ -36,7 +36,6 @@ export function openWire({ side, mediaType, maxWireBytes }: WireOptions): Wire {
       redirect: 'manual',
       signal,
     }).catch((error: unknown) => {
-      // prettier-ignore
       signal.throwIfAborted();
       throw fail(new ModelError('model_unavailable', `The ${name}’s endpoint was not reached: ${codeOf(error)} (${side}_BASE_URL).`)); // prettier-ignore
     });
