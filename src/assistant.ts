@@ -14,6 +14,7 @@ import { Lexicon } from './retrieval/lexicon.js';
 import { openIndex, type OpenedIndex } from './retrieval/index-files.js';
 import { parseQuestionData } from './retrieval/question-data.js';
 import { Retriever } from './retrieval/retriever.js';
+import { type SemanticModel, SemanticRetriever } from './retrieval/semantic-retriever.js';
 import type { SearchResult } from './retrieval/search-result.js';
 
 /** Everything a channel may use. Values, no state: the same call gives the same result. */
@@ -30,6 +31,13 @@ export type Assistant = {
   ask(messages: readonly Message[]): Promise<Answer>;
   /** Clauses ranked for a query, at most `limit`. */
   search(query: string, limit: number): readonly SearchResult[];
+  /** Whether a configured embedding model answered last; without one there is none to fail. */
+  readonly isSemantic?: () => boolean;
+};
+
+export type AssistantOptions = {
+  /** Asked what questions mean, beside the offline index. */
+  readonly embeddings?: SemanticModel | undefined;
 };
 
 const POLICY = 'su-zheng-fa-2024-102';
@@ -49,7 +57,11 @@ const description = z.strictObject({
  * @param root the folder that holds corpus/ and prompts/
  * @param dataDirectory where the index is kept
  */
-export async function createAssistant(root: string, dataDirectory: string): Promise<Assistant> {
+export async function createAssistant(
+  root: string,
+  dataDirectory: string,
+  { embeddings }: AssistantOptions = {},
+): Promise<Assistant> {
   const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
   const { textHash, ...described } = description.parse(parse(read('corpus', `${POLICY}.yml`)));
   const file = `corpus/${POLICY}.md`;
@@ -66,15 +78,21 @@ export async function createAssistant(root: string, dataDirectory: string): Prom
   const data = parseQuestionData(files);
   const sourceHash = sha256([policy.text, files.questions, files.negatives].join('\u0000'));
   const { index, origin, doubt } = await openIndex(join(dataDirectory, 'index'), policy, data, sourceHash);
-  const retriever = new Retriever(policy, index, data);
+  const semantic = embeddings && new SemanticRetriever(policy, index, data, embeddings);
+  await semantic?.open();
+  const retriever = semantic ?? new Retriever(policy, index, data);
   const targets = findTargets(policy);
   const replies = parseReplies(read('prompts', 'replies.yml'));
   const lexicon = new Lexicon(data.lexicon, policy.text);
   const knowledge = { policy, targets, retriever, replies, lexicon };
   return {
     ...{ policy, textHash, targets, replies, index: { origin, doubt } },
-    ask: async (messages) => answerQuestion(messages, knowledge),
+    ask: async (messages) => {
+      await semantic?.prepare(messages.filter(({ role }) => role === 'user').map(({ content }) => content));
+      return answerQuestion(messages, knowledge);
+    },
     search: (query, limit) => retriever.read(query).results.slice(0, limit),
+    ...(semantic ? { isSemantic: () => semantic.isReady } : {}),
   };
 }
 

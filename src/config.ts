@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkEmbeddings, embeddingsSettings } from './config/embeddings.js';
 import { checkModel, modelSettings } from './config/model.js';
 import { checkWeChat, wechatSettings } from './config/wechat.js';
 
@@ -53,9 +54,10 @@ const settings = z.object({
     )
     .describe('Sites whose pages may embed the widget, separated by commas'),
   ...modelSettings,
+  ...embeddingsSettings,
   ...wechatSettings,
 });
-const schema = settings.superRefine(checkModel).superRefine(checkWeChat);
+const schema = settings.superRefine(checkModel).superRefine(checkEmbeddings).superRefine(checkWeChat);
 
 /** Scheme, host and port, and nothing after them. */
 function isOrigin(text: string): boolean {

@@ -13,7 +13,12 @@ import { wechat } from './channels/wechat/serve.js';
 import { startWechaty } from './channels/wechaty/start.js';
 import { createRespond } from './channels/respond.js';
 import { readConfig, type Config } from './config.js';
+<<<<<<< HEAD
 import { generatorOf } from './generator.js';
+=======
+import { embeddingsConfig } from './config/embeddings.js';
+import { openEmbeddings } from './model/embeddings.js';
+>>>>>>> edges
 import { openStore, type StoreOptions } from './storage/open-store.js';
 import type { Store } from './storage/store.js';
 
@@ -27,7 +32,11 @@ const [command = '', ...words] = process.argv.slice(2);
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 try {
   const config = readConfig(process.env);
-  const openAssistant = () => createAssistant(ROOT, config.DATA_DIR);
+  const openAssistant = async () => {
+    const settings = embeddingsConfig(config);
+    const embeddings = settings && (await openEmbeddings(settings, config.DATA_DIR));
+    return createAssistant(ROOT, config.DATA_DIR, { embeddings });
+  };
   if (command === 'serve') await start(await openAssistant(), config);
   else if (command === 'ask') await ask(await openAssistant(), config, words);
   else if (command === 'index') print(`index ${(await openAssistant()).index.origin} in ${config.DATA_DIR}`);

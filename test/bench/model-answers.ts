@@ -55,7 +55,7 @@ async function attacked(): Promise<void> {
   say(`  as typed into the assistant: ${whole.reached} of ${whole.attacks} reached the model, ${whole.shown} sentences shown, demands ${whole.demandsShown.length}  ${check(whole.demandsShown.length === 0)}`); // prettier-ignore
 }
 
-/** A question each 50 ms, every other one as a stream. */
+/** A question each 100 ms, every other one as a stream. */
 async function everyFault(): Promise<void> {
   say(`${RUNS} questions over HTTP for each mode, half of them streamed; shipped deadlines:`);
   for (const mode of MODES.filter((one) => one !== 'flapping')) {
@@ -64,7 +64,7 @@ async function everyFault(): Promise<void> {
     const pending: Promise<Asked>[] = [];
     for (let i = 0; i < RUNS; i += 1) {
       pending.push((i % 2 === 0 ? askStream : askJson)(url, QUESTIONS[i % QUESTIONS.length] ?? ''));
-      await sleep(50);
+      await sleep(100);
     }
     const results = await Promise.all(pending);
     await settled(() => fake.open() === 0);

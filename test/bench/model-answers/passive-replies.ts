@@ -28,7 +28,7 @@ export async function passiveReplies(root: string, assistant: Assistant, chat: C
         return performance.now() - begun;
       })(),
     );
-    await sleep(20);
+    await sleep(100);
   }
   const times = await Promise.all(pending);
   await store.close();

@@ -77,12 +77,19 @@ export async function askStream(url: string, content: string, signal?: AbortSign
   return { status: response.status, answer, ms: performance.now() - begun, firstSegmentMs, streamed };
 }
 
-function post(url: string, content: string, accept: string, signal?: AbortSignal): Promise<Response> {
-  return fetch(`${url}/api/chat`, {
+async function post(url: string, content: string, accept: string, signal?: AbortSignal): Promise<Response> {
+  const init = {
     ...{ method: 'POST', ...(signal ? { signal } : {}) },
     headers: { 'Content-Type': 'application/json', Accept: accept },
     body: JSON.stringify({ messages: [{ role: 'user', content }] }),
-  });
+  };
+  try {
+    return await fetch(`${url}/api/chat`, init);
+  } catch (error) {
+    // A connection that was kept may be closed just as it is used again; every client tries another then.
+    if (signal?.aborted) throw error;
+    return fetch(`${url}/api/chat`, init);
+  }
 }
 
 /** Waits until it holds, for ten seconds at most. */
