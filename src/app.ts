@@ -98,14 +98,10 @@ export function createApp(
   app.get('/livez', (c) => c.json({ status: 'ok' }));
   // A database that fails is no reason to take the service away: it answers all the same.
   app.get('/readyz', (c) => {
-<<<<<<< HEAD
-    const fault = generator?.usage?.().lastFault ?? null; // a model that fails takes nothing away but its sentences
-    const storage = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
-    const degraded = fault === null ? storage : [...storage, fault];
-=======
     const degraded = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
     if (assistant.isSemantic?.() === false) degraded.push('embeddings_unavailable');
->>>>>>> edges
+    const fault = generator?.usage?.().lastFault ?? null; // a model that fails takes nothing away but its sentences
+    if (fault !== null) degraded.push(fault);
     return c.json({ status: 'ok', index: assistant.index.origin, degraded });
   });
   app.get('/metrics', async (c) =>

@@ -13,12 +13,9 @@ import { wechat } from './channels/wechat/serve.js';
 import { startWechaty } from './channels/wechaty/start.js';
 import { createRespond } from './channels/respond.js';
 import { readConfig, type Config } from './config.js';
-<<<<<<< HEAD
-import { generatorOf } from './generator.js';
-=======
 import { embeddingsConfig } from './config/embeddings.js';
 import { openEmbeddings } from './model/embeddings.js';
->>>>>>> edges
+import { generatorOf } from './generator.js';
 import { openStore, type StoreOptions } from './storage/open-store.js';
 import type { Store } from './storage/store.js';
 
