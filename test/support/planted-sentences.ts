@@ -14,7 +14,7 @@ const FILES = {
   seen: ['right-zh', 'right-en', 'right-zh-fresh', 'right-zh-last'],
   unseen: ['right-zh-unseen'],
   contradictions: ['contradictions', 'contradictions-last'],
-  'unseen contradictions': ['contradictions-unseen'],
+  'unseen contradictions': ['contradictions-unseen', 'contradictions-final'],
 } as const;
 
 /** Sentences written by hand: the clauses first, the sentence last on each line. */
@@ -104,7 +104,10 @@ export function rightAnswers(from: readonly Labelled[], count: number, seed: num
 function rephrase({ text, clauses }: Labelled, random: Random): Labelled {
   let said = text;
   for (const [from, to] of [...NOTATIONS, ...WORDS]) {
-    if (from.test(said) && random.below(3) > 0) said = said.replace(from, random.pick(to));
+    const at = from.exec(said)?.index ?? -1;
+    // What stands in quotation marks is the plan's wording.
+    const isQuoted = said.lastIndexOf('“', at) > said.lastIndexOf('”', at);
+    if (at !== -1 && !isQuoted && random.below(3) > 0) said = said.replace(from, random.pick(to));
   }
   return { text: said, clauses };
 }

@@ -52,10 +52,21 @@ export function checkDirection(draft: Draft): Finding {
     const word = words.exec(draft.text)?.[0];
     if (word !== undefined && !words.test(used)) return { fault: 'polarity', detail: word };
   }
-  for (const [word] of draft.text.matchAll(EXCLUSIVE)) {
+  for (const { 0: word, index } of draft.text.matchAll(EXCLUSIVE)) {
     if (!sentences.includes(word)) return { fault: 'polarity', detail: word };
+    const after = /^\p{Script=Han}{2}/u.exec(draft.text.slice(index + word.length))?.[0];
+    if (after !== undefined && isOthers(word, after, sentences))
+      return { fault: 'polarity', detail: word + after };
   }
   return checkOpposites(draft, new Set(gramsOf(used)));
+}
+
+/** 民办学校 where the clause has 公办学校 and 民办学位. */
+function isOthers(word: string, after: string, text: string): boolean {
+  if (text.includes(word + after)) return false;
+  return [...text.matchAll(EXCLUSIVE)].some(
+    ({ 0: other, index }) => other !== word && text.startsWith(after, index + other.length),
+  );
 }
 
 function checkOpposites(draft: Draft, grams: ReadonlySet<string>): Finding {

@@ -15,7 +15,7 @@ export type Coverage = {
 };
 
 /** What of a sentence is the evidence's, what says nothing, and what is left. */
-export function cover(text: string, evidence: readonly Part[]): Coverage {
+export function cover(text: string, evidence: readonly Part[], clauses: string): Coverage {
   const marks = new Uint8Array(text.length); // 0 strange, 1 covered, 2 neutral
   const mark = (start: number, end: number, as: number) => {
     for (let i = start; i < end; i += 1) if (marks[i] === 0) marks[i] = as;
@@ -26,7 +26,7 @@ export function cover(text: string, evidence: readonly Part[]): Coverage {
     mark(b.start, b.end, 1);
   }
   for (const { start, end, terms } of plainWordsIn(text)) {
-    if (terms.some((term) => evidence.some((one) => one.text.includes(term)))) mark(start, end, 1);
+    if (terms.some((term) => clauses.includes(term))) mark(start, end, 1);
   }
   // Numbers and places are judged by their own checks.
   for (const { start, end } of [...readQuantities(text), ...placesIn(text), ...neutralWordsIn(text)])
@@ -48,7 +48,9 @@ export function cover(text: string, evidence: readonly Part[]): Coverage {
     }
   }
   if (run !== '') strange.push(run);
-  // A word of the same sentence that only its neighbours part from the rest: 各部门 of another part.
-  const foreign = strange.filter((word) => !wholes.some((whole) => whole.includes(word)));
+  // A word of the same sentence that only its neighbours part from the rest, or a longer one of the same clause.
+  const foreign = strange.filter(
+    (word) => !wholes.some((whole) => whole.includes(word)) && !(word.length > 2 && clauses.includes(word)),
+  );
   return { covered, support: covered === 0 ? 0 : covered / (covered + left), strange: foreign };
 }

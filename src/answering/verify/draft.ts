@@ -23,7 +23,7 @@ export type Draft = Coverage & {
 };
 
 /** Pairs that join, and mean nothing. */
-const GRAMMAR = /[和与及等的以对在要将]/u;
+const GRAMMAR = /[和与及等的以对在要将一]/u;
 
 /** A part of the evidence counts as used when it adds at least this many pairs of characters that no better part has. */
 const ADDS = 3;
@@ -33,11 +33,12 @@ const BEST_HAS = 2;
 const MOST_PARTS = 6;
 
 export function layBeside(library: Library, raw: string, cited: readonly Evidence[]): Draft {
+  const clauses = cited.map((one) => one.text).join('\n');
   // 实施方案 is the document's name; nothing is being carried out by it.
   const folded = fold(raw)
     .replaceAll(/(?<=\d),(?=\d{3}(?!\d))/gu, '')
     .replaceAll('实施方案', '方案');
-  const text = isEnglish(folded) ? inChinese(folded, cited.map((one) => one.text).join('\n')) : folded;
+  const text = isEnglish(folded) ? inChinese(folded, clauses) : folded;
   const known = (gram: string) => cited.some(({ grams }) => grams.has(gram));
   const grams = partSpans(text).map((span) => {
     const own = text.slice(span.start, span.end);
@@ -46,7 +47,7 @@ export function layBeside(library: Library, raw: string, cited: readonly Evidenc
   });
   const parts = layParts(library, grams, cited);
   const used = [...new Set(parts.flatMap((part) => part.used))];
-  return { text, parts, cited, used, ...cover(text, used) };
+  return { text, parts, cited, used, ...cover(text, used, clauses) };
 }
 
 /** The part that says most first: 如果您想办居住证 speaks of what the rest of the sentence speaks of. */

@@ -47,5 +47,11 @@ export function surroundings(
         .split(/[,;。]/u)
         .at(-1) ?? '',
     )?.[0] ?? '';
-  return { start, end, rate, near: within(/[,;。、:]|[和与及](?=[0-9])/u), part: within(/[,;。]/u) };
+  return {
+    start,
+    end,
+    rate,
+    near: within(/[,;。、:]|[和与及](?=[0-9一二两三四五六七八九十])/u),
+    part: within(/[,;。]/u),
+  };
 }
