@@ -1,5 +1,6 @@
 /** What people get from the whole product while a model obeys attackers, fails in every way, or flaps: npm run bench:model-answers. About eight minutes, most of it waiting; loopback only. */
 import { readFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseAnswerPrompt } from '../../src/answering/generate/answer-prompt.js';
@@ -37,6 +38,11 @@ const isAsked = (part: string) => parts.size === 0 || parts.has(part);
 const assistant = await createAssistant(ROOT, join(ROOT, '.data'));
 const verify = createVerifier(assistant.policy);
 await loadClient();
+say(
+  `load of this machine's ${cpus().length} processors: ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(', ')}`,
+);
 
 /** Every piece is the plan's, fixed wording, or verifies by itself against what it cites. */
 function isAllVerified({ answer, streamed }: Asked): boolean {
