@@ -17,6 +17,7 @@ import { parseLibraryWording } from './library/wording.js';
 import { Lexicon } from './retrieval/lexicon.js';
 import { openIndex, type OpenedIndex } from './retrieval/open-index.js';
 import { parseQuestionData } from './retrieval/question-data.js';
+import { type SemanticModel, SemanticRetriever } from './retrieval/semantic-retriever.js';
 import type { SearchResult } from './retrieval/search-result.js';
 import { TimedRetriever } from './retrieval/timed-retriever.js';
 
@@ -38,6 +39,8 @@ export type Assistant = {
   readonly library: Library;
   /** The same within a policy of the library, or in all of them with '*'. */
   searchLibrary(query: string, limit: number, policy: string): readonly LibraryResult[];
+  /** Whether a configured embedding model answered last; without one there is none to fail. */
+  readonly isSemantic?: () => boolean;
 };
 
 /** The plan this product is for: the file names in corpus/, and the id that no other policy may have. */
@@ -59,6 +62,8 @@ export type AssistantOptions = {
   readonly mayBuild?: boolean;
   /** Told how long retrieval took, in seconds. */
   readonly observeRetrieval?: (seconds: number) => void;
+  /** Asked what questions mean, beside the offline index. */
+  readonly embeddings?: SemanticModel | undefined;
 };
 
 /**
@@ -70,7 +75,7 @@ export type AssistantOptions = {
 export async function createAssistant(
   root: string,
   dataDirectory: string,
-  { mayBuild = true, observeRetrieval = () => undefined }: AssistantOptions = {},
+  { mayBuild = true, observeRetrieval = () => undefined, embeddings }: AssistantOptions = {},
 ): Promise<Assistant> {
   const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
   const { textHash, ...described } = description.parse(parse(read('corpus', `${PLAN_ID}.yml`)));
@@ -92,7 +97,9 @@ export async function createAssistant(
   const source = { policy, data, hash: sourceHash };
   const { index, origin, doubt } = await openIndex(join(dataDirectory, 'index'), source, mayBuild);
   await breathe();
-  const retriever = new TimedRetriever(policy, index, data, observeRetrieval);
+  const semantic = embeddings && new SemanticRetriever(policy, index, data, { model: embeddings, observe: observeRetrieval }); // prettier-ignore
+  await semantic?.open();
+  const retriever = semantic ?? new TimedRetriever(policy, index, data, observeRetrieval);
   const targets = findTargets(policy);
   const replies = parseReplies(read('prompts', 'replies.yml'));
   const library = await Library.open(join(dataDirectory, 'library'), { policy, textHash });
@@ -106,9 +113,13 @@ export async function createAssistant(
   const across = new LibraryAssistant(library, plan, wording);
   return {
     ...{ policy, textHash, targets, replies, index: { origin, doubt }, library },
-    ask: async (messages, options) => across.ask(messages, options),
+    ask: async (messages, options) => {
+      await semantic?.prepare(messages.filter(({ role }) => role === 'user').map(({ content }) => content));
+      return across.ask(messages, options);
+    },
     search: (query, limit) => retriever.read(query).results.slice(0, limit),
     searchLibrary: (query, limit, id) => across.search(query, limit, id),
+    ...(semantic ? { isSemantic: () => semantic.isReady } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mcpSettings } from './config/mcp.js';
+import { checkEmbeddings, embeddingsSettings } from './config/embeddings.js';
 import { checkModel, modelSettings } from './config/model.js';
 import { httpSettings } from './config/http.js';
 import { operationSettings } from './config/operation.js';
@@ -53,9 +54,10 @@ const settings = z.object({
   ...mcpSettings,
   ...modelSettings,
   ...operationSettings,
+  ...embeddingsSettings,
   ...wechatSettings,
 });
-const schema = settings.superRefine(checkModel).superRefine(checkWeChat);
+const schema = settings.superRefine(checkModel).superRefine(checkEmbeddings).superRefine(checkWeChat);
 
 /** Scheme, host and port, and nothing after them. */
 function isOrigin(text: string): boolean {

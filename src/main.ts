@@ -11,6 +11,8 @@ import { createRespond } from './channels/respond.js';
 import { withValidityNotice } from './channels/validity.js';
 import { readConfig, type Config } from './config.js';
 import { chatModelConfig } from './config/model.js';
+import { embeddingsConfig } from './config/embeddings.js';
+import { openEmbeddings } from './model/embeddings.js';
 import { expandCommand } from './expansion/cli.js';
 import { generatorFor, openModel, readPrompts } from './generator.js';
 import { backupCommand, restoreCommand } from './operation/backup-command.js';
@@ -31,7 +33,7 @@ const [command = '', ...words] = process.argv.slice(2);
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 try {
   const config = readConfig(process.env);
-  const openAssistant = () => createAssistant(ROOT, config.DATA_DIR);
+  const openAssistant = async () => createAssistant(ROOT, config.DATA_DIR, { embeddings: await embeddingsOf(config) }); // prettier-ignore
   if (command === 'serve')
     await serve({ source: sourceOf(config), store: await openStore(storeOptions(config)), config }); // prettier-ignore
   else if (command === 'ask') await ask(withValidityNotice(await openAssistant()), config, words);
@@ -57,12 +59,19 @@ try {
 }
 
 /** Where the service gets its versions from: the files here, and an index that this program built in a process of its own. */
-function sourceOf({ DATA_DIR }: Config): AssistantSource {
+function sourceOf(config: Config): AssistantSource {
+  const embeddings = embeddingsOf(config);
   return {
     root: ROOT,
-    open: (options) => createAssistant(ROOT, DATA_DIR, options),
+    open: async (options) => createAssistant(ROOT, config.DATA_DIR, { ...options, embeddings: await embeddings }), // prettier-ignore
     prepare: () => buildAside(import.meta.filename),
   };
+}
+
+/** The embedding model the settings name, if any. */
+async function embeddingsOf(config: Config) {
+  const settings = embeddingsConfig(config);
+  return settings && (await openEmbeddings(settings, config.DATA_DIR));
 }
 
 function libraryOf({ DATA_DIR }: Config): string {

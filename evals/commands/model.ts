@@ -21,7 +21,7 @@ const NO_BUDGET = { perDay: Number.MAX_SAFE_INTEGER, perClientDay: Number.MAX_SA
 
 /**
  * Asks every case offline, then with scripted models (and the one that CHAT_* names, if any), and compares case by case.
- * @returns whether no model made a case wrong that is right without it
+ * @returns whether strict accuracy is with no model below that without one
  */
 export async function compareWithModels(options: Options, environment: NodeJS.ProcessEnv): Promise<boolean> {
   const assistant = await context.openAssistant();
@@ -57,5 +57,5 @@ export async function compareWithModels(options: Options, environment: NodeJS.Pr
   const file = join(out, `${options.set}-models.md`);
   const [written] = writeFiles(dirname(file), { [basename(file)]: report });
   say(`${report}\n${written ?? file}`);
-  return comparison.every(({ broken }) => broken.length === 0);
+  return comparison.every(({ right }) => right >= (comparison[0]?.right ?? 0));
 }

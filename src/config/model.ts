@@ -1,18 +1,7 @@
 import { z } from 'zod';
 import type { ChatModelConfig } from '../model/chat-model.js';
+import { clearTextProblem, endpoint, permission } from './endpoint.js';
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
-// Private ranges, and the names that only a private network resolves: ollama, gpu.lan, model.internal.
-const PRIVATE = /^(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|\[f[cd][\da-f:]+\]|[\w-]+|[\w.-]+\.(?:internal|local|lan|home\.arpa))$/iu; // prettier-ignore
-
-const endpoint = z
-  .url({ protocol: /^https?$/u, error: 'is an address such as https://api.deepseek.com/v1' })
-  .refine((url) => {
-    const { username, password, search } = new URL(url);
-    return `${username}${password}${search}` === '';
-  }, 'holds no user, password or query; the key has its own setting')
-  .transform((url) => url.replace(/\/+$/u, ''))
-  .optional();
 const milliseconds = (usual: number) => z.coerce.number().int().min(50).max(120_000).default(usual);
 const count = (usual: number, least: number, most: number) =>
   z.coerce.number().int().min(least).max(most).default(usual);
@@ -40,12 +29,7 @@ export const modelSettings = {
   CHAT_MODEL: z.string().min(1).optional().describe('The model’s name at the endpoint'),
   CHAT_FILING_NUMBER: z.string().min(1).optional().describe('备案号 of the model, shown to residents'),
   CHAT_EXTRA: extra.describe('Further fields of each request, as JSON; such as what switches thinking off'),
-  CHAT_ALLOW_PRIVATE: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true')
-    // The key and the questions then travel in clear on that network. The machine itself (127.0.0.1) needs no permission.
-    .describe('Whether CHAT_BASE_URL may be http:// to a private network'),
+  CHAT_ALLOW_PRIVATE: permission.describe('Whether CHAT_BASE_URL may be http:// to a private network'),
   // Residents wait six seconds at most for something to happen, with the offline answer at hand.
   CHAT_FIRST_TOKEN_MS: milliseconds(6000).describe('How long the first piece of text may take'),
   // Slower than any model that is well, and a third of the whole.
@@ -77,17 +61,8 @@ export function checkModel(settings: Settings, context: z.RefinementCtx): void {
     refuse('CHAT_FILING_NUMBER', 'is missing; PROFILE=public serves residents only with a filed model (or unset CHAT_BASE_URL, CHAT_API_KEY and CHAT_MODEL)'); // prettier-ignore
   }
   const problem =
-    settings.CHAT_BASE_URL && clearTextProblem(settings.CHAT_BASE_URL, settings.CHAT_ALLOW_PRIVATE);
+    settings.CHAT_BASE_URL && clearTextProblem(settings.CHAT_BASE_URL, 'CHAT', settings.CHAT_ALLOW_PRIVATE);
   if (problem) refuse('CHAT_BASE_URL', problem);
-}
-
-/** Why the key must not be sent there in clear. */
-export function clearTextProblem(url: string, isPrivateAllowed: boolean): string | undefined {
-  const { protocol, hostname } = new URL(url);
-  if (protocol === 'https:' || LOOPBACK.test(hostname)) return undefined;
-  if (!PRIVATE.test(hostname))
-    return 'is http:// to a public address; the key would travel in clear. Use https://';
-  return isPrivateAllowed ? undefined : 'is http:// to a private network; set CHAT_ALLOW_PRIVATE=true if that network is trusted'; // prettier-ignore
 }
 
 // Each token comes in an event of some 250 bytes; an answer that needs more than four thousand is none.

@@ -35,7 +35,11 @@ export async function attemptChat(
   estimatedPrompt: number,
 ): Promise<Took> {
   const [{ ChatOpenAICompletions }, { HumanMessage, SystemMessage, AIMessage }] = await loadClient();
-  const wire = openWire(endpoint);
+  const wire = openWire({
+    side: 'CHAT',
+    mediaType: 'text/event-stream',
+    maxWireBytes: endpoint.maxWireBytes,
+  });
   const client = new ChatOpenAICompletions({
     model: endpoint.model,
     apiKey: endpoint.apiKey,

@@ -11,11 +11,17 @@ export type Wire = {
   close(): void;
 };
 
+const NAMES: Readonly<Record<Side, string>> = { CHAT: 'chat model', EMBEDDINGS: 'embedding model' };
 const DONE = /(?:^|\n)data: ?\[DONE\]/u;
 const DONE_BYTES = 24; // the mark with its line break; it may be split over two chunks
 
-/** A fetch for one call: no redirects, a limit on bytes, only event streams, statuses read before the client library sees them. */
-export function openWire({ maxWireBytes }: { readonly maxWireBytes: number }): Wire {
+/** Whose endpoint it is, as its settings name it. */
+export type Side = 'CHAT' | 'EMBEDDINGS';
+type WireOptions = { readonly side: Side; readonly mediaType: string; readonly maxWireBytes: number };
+
+/** A fetch for one call: no redirects, a limit on bytes, only the media type asked for, statuses read before the client library sees them. */
+export function openWire({ side, mediaType, maxWireBytes }: WireOptions): Wire {
+  const name = NAMES[side];
   const abort = new AbortController();
   const state: { fault?: ModelError; isDone: boolean } = { isDone: false };
   const fail = (error: ModelError): ModelError => {
@@ -30,19 +36,18 @@ export function openWire({ maxWireBytes }: { readonly maxWireBytes: number }): W
       redirect: 'manual',
       signal,
     }).catch((error: unknown) => {
-      // prettier-ignore
       signal.throwIfAborted();
-      throw fail(new ModelError('model_unavailable', `The chat model’s endpoint was not reached: ${codeOf(error)} (CHAT_BASE_URL).`)); // prettier-ignore
+      throw fail(new ModelError('model_unavailable', `The ${name}’s endpoint was not reached: ${codeOf(error)} (${side}_BASE_URL).`)); // prettier-ignore
     });
-    const refused = refusal(response);
+    const refused = refusal(response, side, mediaType);
     if (refused) {
       abort.abort(refused);
       throw fail(refused);
     }
     const { body } = response;
     if (body === null)
-      throw fail(new ModelError('model_cut', 'The chat model’s endpoint sent an empty answer.'));
-    return new Response(ReadableStream.from(watch(body, maxWireBytes, state, fail)), response);
+      throw fail(new ModelError('model_cut', `The ${name}’s endpoint sent an empty answer.`));
+    return new Response(streamOf(watch(body, maxWireBytes, name, state, fail)), response);
   };
   return {
     fetch: guardedFetch,
@@ -56,10 +61,23 @@ export function openWire({ maxWireBytes }: { readonly maxWireBytes: number }): W
   };
 }
 
+/** ReadableStream.from, which the types of browsers do not know; the pages' tests are checked with those. */
+function streamOf(pieces: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = await pieces.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => void (await pieces.return()),
+  });
+}
+
 /** Passes the body on, counts it and looks for the closing mark. */
 async function* watch(
   body: AsyncIterable<Uint8Array>,
   maxBytes: number,
+  name: string,
   state: { isDone: boolean },
   fail: (error: ModelError) => ModelError,
 ): AsyncGenerator<Uint8Array, void> {
@@ -68,7 +86,7 @@ async function* watch(
   try {
     for await (const chunk of body) {
       bytes += chunk.byteLength;
-      if (bytes > maxBytes) throw fail(new ModelError('model_oversize', `The chat model’s stream passed ${maxBytes} bytes.`)); // prettier-ignore
+      if (bytes > maxBytes) throw fail(new ModelError('model_oversize', `The answer of the ${name} passed ${maxBytes} bytes.`)); // prettier-ignore
       tail += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
       state.isDone ||= DONE.test(tail);
       tail = tail.slice(-DONE_BYTES);
@@ -76,21 +94,25 @@ async function* watch(
     }
   } catch {
     // Reset, a broken encoding, or our own abort, whose reason is looked at first.
-    throw fail(new ModelError('model_cut', 'The connection to the chat model’s endpoint broke off.'));
+    throw fail(new ModelError('model_cut', `The connection to the ${name}’s endpoint broke off.`));
   }
 }
 
 /** Why a response cannot be an answer. Its body is never read: it may quote the key or the prompt. */
-function refusal({ status, headers }: Response): ModelError | undefined {
+function refusal({ status, headers }: Response, side: Side, mediaType: string): ModelError | undefined {
   const error = (fault: ModelFault, why: string, retryAfterMs?: number) =>
-    new ModelError(fault, `The chat model’s endpoint answered with status ${status}: ${why}.`, retryAfterMs);
-  if (status >= 300 && status < 400) return error('model_misconfigured', 'it redirects, which is refused, because the key would follow; set CHAT_BASE_URL to the final address'); // prettier-ignore
-  if (status === 401 || status === 403) return error('model_misconfigured', 'check CHAT_API_KEY');
+    new ModelError(
+      fault,
+      `The ${NAMES[side]}’s endpoint answered with status ${status}: ${why}.`,
+      retryAfterMs,
+    );
+  if (status >= 300 && status < 400) return error('model_misconfigured', `it redirects, which is refused, because the key would follow; set ${side}_BASE_URL to the final address`); // prettier-ignore
+  if (status === 401 || status === 403) return error('model_misconfigured', `check ${side}_API_KEY`);
   if (status === 429) return error('model_busy', 'it asks for fewer calls', retryAfter(headers));
   if (status === 408 || status >= 500)
     return error('model_unavailable', 'it has failed', retryAfter(headers));
-  if (status >= 400) return error('model_misconfigured', 'check CHAT_BASE_URL, CHAT_MODEL and CHAT_EXTRA');
-  if (!/^text\/event-stream\b/iu.test(headers.get('content-type') ?? '')) return error('model_garbled', 'but no event stream; the endpoint must be able to stream'); // prettier-ignore
+  if (status >= 400) return error('model_misconfigured', `check ${side}_BASE_URL and ${side}_MODEL`);
+  if (!headers.get('content-type')?.startsWith(mediaType)) return error('model_garbled', `but with something else than ${mediaType}`); // prettier-ignore
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 /** Every way an endpoint fails, a hundred times, and one that flaps: npm run bench:model. About three minutes; loopback only. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadClient } from '../../src/model/attempt-chat.js';
 import { type ChatModel, type ChatModelConfig, createChatModel } from '../../src/model/chat-model.js';
@@ -9,7 +10,7 @@ import { startFakeModel } from '../support/fake-model/server.js';
 const RUNS = 100;
 // A tenth of the product’s, so that a hundred of each take minutes and not hours.
 const SHORT = { firstTokenMs: 600, idleMs: 400, totalMs: 2000 };
-// What a shared machine may add; the deadline itself is a timer.
+// What a shared machine may add, beside the time it does not let this process run at all; the deadline itself is a timer.
 const SLACK_MS = 500;
 // As shipped.
 const SHIPPED = { firstTokenMs: 6000, idleMs: 4000, totalMs: 20_000 };
@@ -56,11 +57,15 @@ async function everyFault(): Promise<void> {
     const server = await startFakeModel(mode, { timing: { dripMs: 100 } });
     const before = process.memoryUsage.rss();
     const results: { readonly end: string; readonly ms: number }[] = [];
+    const stops = monitorEventLoopDelay({ resolution: 10 });
+    stops.enable();
     for (let i = 0; i < RUNS; i += 10) {
       results.push(
         ...(await Promise.all(Array.from({ length: 10 }, () => time(modelAt(server.baseUrl, SHORT))))),
       );
     }
+    stops.disable();
+    const stopped = stops.max / 1e6;
     const grown = (process.memoryUsage.rss() - before) / 2 ** 20;
     await settled(() => server.open() === 0);
     const open = server.open();
@@ -68,8 +73,11 @@ async function everyFault(): Promise<void> {
     const worst = Math.max(...results.map(({ ms }) => ms));
     const ends = [...new Set(results.map(({ end }) => end))].join(' ');
     const isMet =
-      worst <= SHORT.totalMs + SLACK_MS && open === 0 && server.sockets() === 0 && !ends.includes('ANOTHER');
-    say(`  ${mode.padEnd(18)} ${ends.padEnd(22)} worst ${worst.toFixed(0).padStart(5)} ms  calls open ${open}  sockets ${server.sockets()}  RSS ${grown >= 0 ? '+' : ''}${grown.toFixed(0)} MB  ${check(isMet)}`); // prettier-ignore
+      worst <= SHORT.totalMs + SLACK_MS + stopped &&
+      open === 0 &&
+      server.sockets() === 0 &&
+      !ends.includes('ANOTHER');
+    say(`  ${mode.padEnd(18)} ${ends.padEnd(22)} worst ${worst.toFixed(0).padStart(5)} ms (longest stop of this process ${stopped.toFixed(0)} ms)  calls open ${open}  sockets ${server.sockets()}  RSS ${grown >= 0 ? '+' : ''}${grown.toFixed(0)} MB  ${check(isMet)}`); // prettier-ignore
     await server.close();
   }
 }

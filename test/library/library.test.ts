@@ -9,6 +9,7 @@ import { readSiteFiles } from '../../src/channels/web/site.js';
 import { ingest } from '../../src/ingest/ingest.js';
 import { generatePolicies } from '../support/generate-policies.js';
 import { planQuestions } from '../support/plan-questions.js';
+import { builtAssistant } from '../support/built-assistant.js';
 
 const QINGHE = ['青禾市夜间集市管理规定', '青禾规〔2031〕7号', '青禾市人民政府', '2031年3月9日', '根据《青禾市商业条例》，制定本规定。', '第一条 适用范围。本市夜间集市的设立和管理适用本规定。', '第二条 摊位支持。每个街道设置摊位不少于十二个，摊位费每月50元。', '第三条 照明改造。2032年6月底前完成主要集市照明改造。', '第四条 卫生要求。摊主每日清扫，垃圾不落地。']; // prettier-ignore
 const YUNSHAN = ['云山市夜间集市若干措施', '云山政发〔2032〕9号', '云山市人民政府', '2032年5月1日', '一、摊位管理', '（一）摊位数量。每个街道设置夜间集市摊位不超过八个。', '（二）摊位收费。夜间集市摊位费全免。', '二、保障措施', '（一）部门协同。各部门加强协同。']; // prettier-ignore
@@ -34,7 +35,7 @@ async function take(texts: Readonly<Record<string, string>>, supersedes: string 
 }
 
 beforeAll(async () => {
-  alone = await createAssistant(root, directory);
+  alone = await builtAssistant(directory);
   const made = generatePolicies(7, 6, 20).map(({ id, text }) => [id, text] as const);
   await take({ old: OLD.join('\n'), yunshan: YUNSHAN.join('\n'), ...Object.fromEntries(made) });
   await take({ qinghe: QINGHE.join('\n') }, 'old');

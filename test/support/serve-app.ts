@@ -33,7 +33,13 @@ export async function serveApp(model?: ChatModel) {
   const limited = await listen(createApp(assistant, { ...common, rateLimitPerMinute: 1 }).fetch);
   const chat = async (messages: readonly { role: string; content: string }[]): Promise<AnswerObject> => {
     const body = JSON.stringify({ messages });
-    return (await (await fetch(`${free.url}/api/chat`, { method: 'POST', body })).json()) as AnswerObject;
+    return (await (
+      await fetch(`${free.url}/api/chat`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      })
+    ).json()) as AnswerObject;
   };
   const stop = async () => {
     await Promise.all([free.stop(), limited.stop()]);

@@ -94,22 +94,21 @@ describe('an answer', () => {
   });
 });
 
-test('an answer that a model worded is labelled so before its words, on the page and in every copy', async () => {
-  const { page } = await open(site, { permissions: ['clipboard-read', 'clipboard-write'] });
-  await page.route('**/api/chat', async (route) => {
-    const headers = { ...route.request().headers(), accept: 'application/json' };
-    const answer = (await (await route.fetch({ headers })).json()) as Record<string, unknown>;
-    await route.fulfill({ json: { ...answer, mode: 'generated' } });
-  });
+test('an answer that a model worded is labelled before its words, on the page and in every copy, and tells them from the plan’s', async () => {
+  const { page } = await open(inject('worded'), { permissions: ['clipboard-read', 'clipboard-write'] });
   await page.goto('/');
+  expect(await text(page, '.generates')).toContain('人工智能生成');
   await ask(page, SCHOOL);
   const shown = await page.locator('.answer').innerText();
   expect(shown.indexOf('【AI生成】')).toBeGreaterThan(0);
   expect(shown.indexOf('【AI生成】')).toBeLessThan(shown.indexOf('第4条'));
+  expect(shown.split('【AI生成】')).toHaveLength(2);
   expect(shown).not.toContain('政策原文摘录');
+  expect(await page.locator('blockquote').count()).toBeGreaterThan(0);
+  expect(await page.locator('.stated .chip').first().innerText()).toBe('第4条');
   await page.click('[data-act=copy]');
   expect(await sees(page, '已复制')).toBe(true);
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^【AI生成】内容由人工智能生成/u);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^【AI生成】.*人工智能生成/u);
 });
 
 describe('a conversation', () => {

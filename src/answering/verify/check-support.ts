@@ -3,7 +3,7 @@ import type { Evidence, Library } from './evidence.js';
 import { gramsOf } from './grams.js';
 import type { Finding } from './verdict.js';
 
-/** The share of content characters that the cited clauses must cover. How it was fitted: test/answering/verify/README. */
+/** The share of content characters that the cited clauses must cover. How it was fitted: test/fixtures/verification/README.md. */
 const SUPPORT = 0.78;
 /** So much content no sentence about a clause goes without. */
 const LEAST_COVERED = 4;

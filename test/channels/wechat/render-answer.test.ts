@@ -26,7 +26,7 @@ describe('an answer is shown as', () => {
   test('label, text, basis, page, suggestions', () => {
     const quote = quoting(6).segments[1]?.text;
     expect(render(quoting(6))).toEqual([
-      `【原文摘录】
+      `【政策原文摘录】
 第6条「扩大社会保障覆盖面」：${quote}
 依据：第6条
 <a href="https://example.invalid/clauses/6">查看第6条全文</a>
@@ -64,8 +64,8 @@ describe('an answer is shown as', () => {
       '## 社保\n**扩大**参保\n- 第一\n[点这里](https://evil.invalid) <a href="https://evil.invalid">x</a>';
     const [shown] = renderAnswer(saying(6, text), 'generated', { ...options, publicUrl: undefined });
     expect(shown).toContain('社保\n扩大参保\n· 第一\n点这里 ＜a href="https://evil.invalid"＞x＜/a＞');
-    expect(shown).toMatch(/^【人工智能生成】/u);
-    expect(shown).toContain('本回答由人工智能生成，以文件原文为准。');
+    expect(shown).toMatch(/^【AI生成】/u);
+    expect(shown).toContain('其中的白话解读由人工智能生成，仅供参考，以文件原文为准。');
   });
 });
 
@@ -81,7 +81,7 @@ describe('a long answer', () => {
   test('comes in numbered parts, each with its label, that fit and lead on', () => {
     expect(parts.length).toBeGreaterThan(2);
     for (const [i, part] of parts.entries()) {
-      expect(part).toMatch(/^【原文摘录】\n/u);
+      expect(part).toMatch(/^【政策原文摘录】\n/u);
       expect(bytesOf(part)).toBeLessThanOrEqual(MESSAGE_LIMIT);
       expect(part).toContain(`（${i + 1}/${parts.length}）`);
     }
@@ -128,7 +128,7 @@ test('5,000 generated answers: valid XML, at most 2,048 bytes, labelled, no quot
         const parts = renderAnswer(quoting(number, { segments }), 'generated', options);
         for (const part of parts) {
           expect(bytesOf(part)).toBeLessThanOrEqual(MESSAGE_LIMIT);
-          expect(part.startsWith('【人工智能生成】\n')).toBe(true);
+          expect(part.startsWith('【AI生成】\n')).toBe(true);
           const xml = writeReply({ to: 'a', from: 'b', createTime: 1, content: part });
           expect(readXml(xml).get('MsgType')).toBe('text');
         }

@@ -34,7 +34,7 @@ test('a message typed on the phone is answered by the real webhook, encrypted', 
   expect(answer).toMatchObject({
     from: 'account',
     by: 'reply',
-    text: expect.stringContaining('【原文摘录】'),
+    text: expect.stringContaining('【政策原文摘录】'),
   });
 });
 
@@ -43,7 +43,7 @@ test('a pretended model answers on 1, or by push to a verified account, labelled
     const url = await start({ modelSeconds: 0.05, isVerified });
     await send(url, '/send', { text: '社保' });
     await vi.waitFor(async () => expect((await state(url)).entries.length).toBeGreaterThanOrEqual(2));
-    expect((await state(url)).entries.at(-1)?.text).toContain('【人工智能生成】');
+    expect((await state(url)).entries.at(-1)?.text).toContain('【AI生成】');
     simulator?.stop();
   }
 });

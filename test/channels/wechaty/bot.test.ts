@@ -22,7 +22,7 @@ describe.skipIf(mock === undefined)('a bot on the mock puppet', () => {
     alice.say('放开落户限制的城市有哪些？').to(me);
     await settle();
     expect(asked).toEqual(['放开落户限制的城市有哪些？']);
-    expect(got[0]).toMatch(/^【原文摘录】\n第6条/u);
+    expect(got[0]).toMatch(/^【政策原文摘录】\n第6条/u);
     expect(got[0]).not.toContain('<a');
   });
 
@@ -31,7 +31,7 @@ describe.skipIf(mock === undefined)('a bot on the mock puppet', () => {
     alice.say('@政策助手\u2005农民工子女入学怎么办', [me]).to(room);
     await settle();
     expect(asked).toEqual(['农民工子女入学怎么办']);
-    expect(got[0]).toMatch(/^@张三 【原文摘录】/u);
+    expect(got[0]).toMatch(/^@张三 【政策原文摘录】/u);
   });
 
   test('answers when the puppet does not report the mention but the name stands there', async () => {
@@ -139,7 +139,7 @@ describe.skipIf(mock === undefined)('a bot on the mock puppet', () => {
 
   test('does not answer another of its kind', async () => {
     const { alice, me, asked, ignored } = await start();
-    alice.say('【原文摘录】\n第6条「扩大社会保障覆盖面」：…').to(me);
+    alice.say('【政策原文摘录】\n第6条「扩大社会保障覆盖面」：…').to(me);
     alice.say(wording.wechaty.tooMany).to(me);
     await settle();
     expect([asked, ignored]).toEqual([[], ['own_kind', 'own_kind']]);

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { startFakeModel } from '../../support/fake-model/server.js';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -13,6 +14,8 @@ declare module 'vitest' {
     readonly site: string;
     /** The service with nothing configured. */
     readonly plain: string;
+    /** The service with a model, a scripted one. */
+    readonly worded: string;
     /** A page of another site that may embed the widget, and one that may not. */
     readonly allowed: string;
     readonly denied: string;
@@ -37,15 +40,20 @@ export default async function startServers(project: TestProject): Promise<() => 
     EMBED_ORIGINS: allowed ?? '',
   });
   const plain = await startService(children, data, {});
+  const fake = await startFakeModel('good');
+  const model = { CHAT_BASE_URL: fake.baseUrl, CHAT_API_KEY: 'none', CHAT_MODEL: 'good' };
+  const worded = await startService(children, data, model);
   for (const server of foreign) server.on('request', foreignPage(site));
   project.provide('site', site);
   project.provide('plain', plain);
+  project.provide('worded', worded);
   project.provide('allowed', allowed ?? '');
   project.provide('denied', denied ?? '');
   project.provide('staffToken', STAFF_TOKEN);
   return async () => {
     for (const server of foreign) server.close();
     await Promise.all(children.map(stop));
+    await fake.close();
     rmSync(data, { recursive: true, force: true });
   };
 }
