@@ -24,7 +24,7 @@ export type ServerLimits = {
   readonly bodyBytes: number;
   /** Requests being answered at once: as many as wait for a model that takes four seconds, at 200 a second. */
   readonly inFlight: number;
-  /** Who has waited so long is turned away: a second's wait is borne better than a refusal. */
+  /** Who has waited so long is turned away: two seconds are borne better than a refusal. */
   readonly waitMs: number;
   /** How long requests and streams may go on after the signal to stop, of the ten seconds there are. */
   readonly stopMs: number;
@@ -46,7 +46,7 @@ export const SERVER_LIMITS: ServerLimits = {
   connectionsPerClient: 50,
   bodyBytes: 64 * 1024,
   inFlight: 800,
-  waitMs: 1000,
+  waitMs: 2000,
   stopMs: 8000,
   lingerMs: 1000,
 };
