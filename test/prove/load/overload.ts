@@ -7,7 +7,7 @@ const NORMAL = 100;
 const RECOVERS_MS = 5000;
 const SLOW_MS = 250;
 // People of the rush give up after this, so that it ends.
-const PATIENCE_MS = 3000;
+const PATIENCE_MS = 10_000;
 
 /** L2, past the knee: what is too much is refused with 503 and when to come back; soon after the rush all is as before. */
 export const overload: Scenario = async (options): Promise<Outcome> => {
@@ -16,7 +16,7 @@ export const overload: Scenario = async (options): Promise<Outcome> => {
     const { port } = service;
     const seconds = options.isFull ? 30 : 5;
     // Normal people ask before, during and after; the rush is somebody else's.
-    const normal = generate({ port, rate: NORMAL, seconds: 2 + seconds + 10, clients: 50, seed: 4 });
+    const normal = generate({ port, rate: NORMAL, seconds: 2 + seconds + 15, clients: 50, seed: 4 });
     await new Promise((resolve) => setTimeout(resolve, 2000));
     const rush = await generate({
       port,
