@@ -5,7 +5,8 @@ export default defineConfig({
   // Building the index trains two small models; on a busy machine that alone can take ten seconds.
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/web/**'], // these need the built pages and a browser: npm run test:web
+    // These need the built service, a browser, or a proxy: npm run test:web, npm run test:replicas.
+    exclude: ['test/web/**', 'test/replicas/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
