@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Session } from './connection.js';
-import { OPERATION_MS } from './limits.js';
+import { CONVERSATION_MS } from './limits.js';
 import { migrate } from './migrations.js';
 import type { Tables } from './tables.js';
 
@@ -18,7 +18,7 @@ export async function openPostgres(url: string): Promise<Session> {
   const pool = new pg.Pool({
     connectionString: url,
     max: CONNECTIONS,
-    connectionTimeoutMillis: OPERATION_MS,
+    connectionTimeoutMillis: CONVERSATION_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: STATEMENT_TIMEOUT_MS,

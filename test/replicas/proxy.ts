@@ -52,7 +52,8 @@ function configuration(port: number, ports: readonly number[]): string {
     '  default_backend replicas',
     'backend replicas',
     '  balance roundrobin',
-    '  option httpchk GET /readyz',
+    '  option httpchk',
+    '  http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host replica', // without a Host the service refuses
     '  http-check expect status 200',
     '  default-server check inter 250ms fall 2 rise 2',
     '  http-response set-header X-Replica %s', // for this test: who answered

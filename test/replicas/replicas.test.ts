@@ -10,7 +10,7 @@ import { openStore } from '../../src/storage/open-store.js';
 import { serviceOf, type Service } from '../prove/load/service.js';
 import { HAS_POSTGRES, NO_POSTGRES, startPostgres, type Postgres } from '../support/postgres.js';
 import { environment, peer } from '../support/wechat.js';
-import { addressOf, ask, post, talk, type Talked } from './people.js';
+import { addressOf, ask, each, post, talk, TALK_COUNT, type Talked } from './people.js';
 import { HAS_PROXY, NO_PROXY, startProxy, type Proxy } from './proxy.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -91,32 +91,34 @@ describe.skipIf(!canRun)('two replicas behind a proxy, with one database', () =>
   test('a person’s allowance is one, whichever replica is asked', async () => {
     const address = addressOf(400);
     const begun = performance.now();
-    const statuses = await Promise.all(
-      Array.from({ length: 3 * PER_MINUTE }, async () => (await post(proxy.url, address, '目录')).status),
+    const statuses: number[] = [];
+    await each(
+      3 * PER_MINUTE,
+      async () => void statuses.push((await post(proxy.url, address, '目录')).status),
     );
     const refilled = Math.ceil(((performance.now() - begun) / 60_000) * PER_MINUTE);
     const allowed = statuses.filter((status) => status === 200).length;
-    say(`limit: ${statuses.length} requests at once to two replicas, ${allowed} answered (limit ${PER_MINUTE}, ${refilled} refilled meanwhile), the others 429`); // prettier-ignore
+    say(`limit: ${statuses.length} requests to two replicas, ${allowed} answered (limit ${PER_MINUTE}, ${refilled} refilled meanwhile), the others 429`); // prettier-ignore
     expect(new Set(statuses)).toEqual(new Set([200, 429]));
     expect(allowed).toBeGreaterThanOrEqual(PER_MINUTE);
     expect(allowed).toBeLessThanOrEqual(PER_MINUTE + refilled);
   });
 
   test('a message of WeChat delivered to both gets one reply', async () => {
-    const identical = await Promise.all(
-      Array.from({ length: 20 }, async (_, i) => {
-        const CreateTime = Math.floor(Date.now() / 1000);
-        const fields = { ToUserName: 'gh_8f3b2a1c0d9e', FromUserName: `o${i}`, CreateTime, MsgType: 'text' };
-        const { query, body } = messageRequest(peer, { ...fields, Content: '第9条', MsgId: `7${i}` }, Date.now()); // prettier-ignore
-        const replies = replicas.map(async ({ port }) => {
-          const address = `http://127.0.0.1:${port}/wechat/official-account?${query.toString()}`;
-          const reply = readReply(peer, await (await fetch(address, { method: 'POST', body })).text());
-          return reply.kind === 'text' ? `${reply.fields.get('CreateTime')} ${reply.text}` : reply.kind;
-        });
-        const [first, second] = await Promise.all(replies);
-        return first === second && first?.includes('第9条') === true;
-      }),
-    );
+    const identical: boolean[] = [];
+    // One after another: when the database is too slow for a claim the reply is made twice, in time rather than once.
+    for (let i = 0; i < 20; i += 1) {
+      const CreateTime = Math.floor(Date.now() / 1000);
+      const fields = { ToUserName: 'gh_8f3b2a1c0d9e', FromUserName: `o${i}`, CreateTime, MsgType: 'text' };
+      const { query, body } = messageRequest(peer, { ...fields, Content: '第9条', MsgId: `7${i}` }, Date.now()); // prettier-ignore
+      const replies = replicas.map(async ({ port }) => {
+        const address = `http://127.0.0.1:${port}/wechat/official-account?${query.toString()}`;
+        const reply = readReply(peer, await (await fetch(address, { method: 'POST', body })).text());
+        return reply.kind === 'text' ? `${reply.fields.get('CreateTime')} ${reply.text}` : reply.kind;
+      });
+      const [first, second] = await Promise.all(replies);
+      identical.push(first === second && first?.includes('第9条') === true);
+    }
     const [count] = await rows<{ n: string }>(`select count(*) as n from answers where channel like 'wechat%'`); // prettier-ignore
     say(`WeChat: 20 messages to both replicas at once, ${identical.filter(Boolean).length} with two identical replies`); // prettier-ignore
     expect(identical).toEqual(identical.map(() => true));
@@ -126,8 +128,13 @@ describe.skipIf(!canRun)('two replicas behind a proxy, with one database', () =>
   describe('one is killed under load', () => {
     let talked: Talked;
     let killedAt = 0;
+    const expected = new Map<string, string>(); // talk and turn: the clauses, as one replica alone answers
+    const turnOf = (person: number, turn: number) => `${person % TALK_COUNT}.${turn}`;
 
     beforeAll(async () => {
+      const control = await talk(`http://127.0.0.1:${replicas[1]?.port}`, TALK_COUNT, TURNS, () => undefined);
+      for (const { person, turn, clauses } of control.acknowledged)
+        expected.set(turnOf(person, turn), clauses.join());
       talked = await talk(proxy.url, PEOPLE, TURNS, (count) => {
         if (killedAt > 0 || count < (PEOPLE * TURNS) / 2) return;
         killedAt = Date.now();
@@ -157,10 +164,11 @@ describe.skipIf(!canRun)('two replicas behind a proxy, with one database', () =>
     });
 
     test('follow-ups continue on the other replica', () => {
-      const firsts = new Map(talked.acknowledged.filter(({ turn }) => turn === 0).map((one) => [one.person, one])); // prettier-ignore
       const moved = talked.acknowledged.filter(({ person, turn, replica }) => turn > 0 && talked.acknowledged.some((one) => one.person === person && one.turn === turn - 1 && one.replica !== replica)); // prettier-ignore
-      const astray = moved.filter(({ person, clauses }) => !clauses.includes(firsts.get(person)?.clauses[0] ?? -1)); // prettier-ignore
-      say(`follow-ups: ${moved.length} answered by another replica than the turn before, ${astray.length} without its subject`); // prettier-ignore
+      const astray = moved.filter(
+        ({ person, turn, clauses }) => clauses.join() !== expected.get(turnOf(person, turn)),
+      );
+      say(`follow-ups: ${moved.length} answered by another replica than the turn before, ${astray.length} answered otherwise than by one replica alone`); // prettier-ignore
       expect(moved.length).toBeGreaterThan(PEOPLE);
       expect(astray).toEqual([]);
     });
@@ -188,7 +196,7 @@ describe.skipIf(!canRun)('two replicas behind a proxy, with one database', () =>
       if (one === undefined) throw new Error('replica1 answered no first question');
       const url = `http://127.0.0.1:${replicas[0].port}`;
       const { reply } = await ask(url, addressOf(one.person), '那具体怎么规定的', one.conversationId);
-      expect(reply.citations.map(({ clause }) => clause)).toContain(one.clauses[0]);
+      expect(reply.citations.map(({ clause }) => clause).join()).toBe(expected.get(turnOf(one.person, 1)));
       say('restart: the replica came back on its own copy of the index and continued a conversation begun before'); // prettier-ignore
     });
   });
