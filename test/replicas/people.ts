@@ -1,21 +1,21 @@
 // Few enough that a busy machine's database keeps up: what is tested is the loss of a replica, not of time.
 const AT_ONCE = 6;
-const TRIES = 20;
+const TRIES = 60;
 
-// A first question, what leans on it, and the clause both are about.
-const TALKS = [
-  ['异地就医直接结算率要到多少', '那具体怎么规定的'],
-  ['公办学校就读比例是多少', '那具体怎么规定的'],
-  ['老旧小区改造有什么目标', '那具体怎么规定的'],
-  ['燃气管道要改造多少', '那具体怎么规定的'],
-] as const;
+// First questions, and what leans on them; no two of a conversation alike, so that each is found in what is stored.
+const FIRST = [
+  '异地就医直接结算率要到多少',
+  '公办学校就读比例是多少',
+  '老旧小区改造有什么目标',
+  '开网约车出了事有没有保障',
+];
+const NEXT = ['那具体怎么规定的', '原文是什么', '这条讲的是什么', '再具体一点', '那具体内容呢'];
 
 /** A question whose answer arrived. */
 export type Acknowledged = {
   readonly person: number;
   readonly turn: number;
-  /** Found in what is stored: a word nobody else says. */
-  readonly mark: string;
+  readonly content: string;
   readonly conversationId: string;
   readonly answerId: string;
   readonly replica: string;
@@ -37,7 +37,7 @@ type Reply = {
 };
 
 /** How many different talks there are: person n has talk n modulo this. */
-export const TALK_COUNT = TALKS.length;
+export const TALK_COUNT = FIRST.length;
 
 /** Each person asks, then leans on it `turns - 1` times; everybody has a turn before anybody has the next. */
 export async function talk(
@@ -51,9 +51,7 @@ export async function talk(
   let [repeated, unanswered] = [0, 0];
   for (let turn = 0; turn < turns; turn += 1) {
     await each(people, async (person) => {
-      const [first, next] = TALKS[person % TALKS.length] ?? TALKS[0];
-      const mark = `zq${person}t${turn}x`;
-      const content = `${turn === 0 ? first : next} ${mark}`;
+      const content = (turn === 0 ? FIRST[person % FIRST.length] : NEXT[turn - 1]) ?? '目录';
       for (let attempt = 0; attempt < TRIES; attempt += 1) {
         const answered = await ask(url, addressOf(person), content, ids[person]).catch(() => undefined);
         if (answered !== undefined) {
@@ -61,12 +59,12 @@ export async function talk(
           const { id: answerId, conversationId, citations } = answered.reply;
           const clauses = citations.map(({ clause }) => clause);
           const { replica } = answered;
-          acknowledged.push({ person, turn, mark, conversationId, answerId, replica, clauses, at: Date.now() }); // prettier-ignore
+          acknowledged.push({ person, turn, content, conversationId, answerId, replica, clauses, at: Date.now() }); // prettier-ignore
           onAcknowledged(acknowledged.length);
           return;
         }
         repeated += 1;
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await new Promise((resolve) => setTimeout(resolve, 250));
       }
       unanswered += 1;
     });

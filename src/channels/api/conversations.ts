@@ -11,7 +11,7 @@ type Unwritten = {
 
 /**
  * What was said in each conversation of a person. What the database did not take is held in memory, joined to what is stored,
- * and written with the next turn or a second later, whichever comes first: until then no other replica knows it. Of conversations
+ * and written with the next turn or soon after, whichever comes first: until then no other replica knows it. Of conversations
  * held so, the one unused longest is forgotten first.
  */
 export class Conversations {
