@@ -1,6 +1,6 @@
 /**
  * The speed of the parts beside what people would otherwise take: npm run bench -- [answers|vectors|lexical|http|start …]
- * [--large] [--rounds N] [--json FILE] [--save]. Ratios within one run; bounded; loopback only.
+ * [--quick|--large] [--rounds N] [--json FILE] [--save]. Ratios within one run; bounded; loopback only.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     large: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '7' },
     json: { type: 'string' },
     save: { type: 'boolean', default: false },
@@ -43,7 +44,7 @@ say(
 const sections: Section[] = [];
 for (const [name, run] of Object.entries(SECTIONS)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const section = await run({ rounds, isLarge: values.large, say });
+  const section = await run({ rounds, isLarge: values.large, isQuick: values.quick, say });
   sections.push(section);
   say(`\n${tableOf(section)}`);
 }

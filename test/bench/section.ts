@@ -22,6 +22,8 @@ export type BenchOptions = {
   readonly rounds: number;
   /** Sizes that take minutes too. */
   readonly isLarge: boolean;
+  /** Only sizes that take seconds. */
+  readonly isQuick: boolean;
   readonly say: (line: string) => void;
 };
 

@@ -17,7 +17,7 @@ type Unwritten = {
 export class Conversations {
   readonly #store: Store | undefined;
   readonly #unwritten = new Map<string, Unwritten>();
-  #timer: NodeJS.Timeout | undefined;
+  #isDue = false;
 
   constructor(store: Store | undefined) {
     this.#store = store;
@@ -40,9 +40,14 @@ export class Conversations {
       this.#unwritten.set(key, { owner, channel, id, turns: all });
       const [oldest] = this.#unwritten.keys();
       if (this.#unwritten.size > CONVERSATIONS && oldest !== undefined) this.#unwritten.delete(oldest);
-      if (this.#store !== undefined)
-        this.#timer ??= setTimeout(() => void this.#writeLate(), REWRITE_MS).unref();
+      if (this.#store !== undefined) this.#later();
     }
+  }
+
+  #later(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    setTimeout(() => void this.#writeLate(), REWRITE_MS).unref();
   }
 
   /** One after another: a database that was just too slow is not met with everything at once. */
@@ -50,8 +55,8 @@ export class Conversations {
     const waiting = [...this.#unwritten.values()];
     for (const { owner, channel, id } of waiting)
       if (this.#unwritten.has(keyOf(owner, id))) await this.add(owner, channel, id); // or it was deleted meanwhile
-    this.#timer = undefined;
-    if (this.#unwritten.size > 0) this.#timer = setTimeout(() => void this.#writeLate(), REWRITE_MS).unref();
+    this.#isDue = false;
+    if (this.#unwritten.size > 0) this.#later();
   }
 
   /** Drops what waits in memory of a person. */

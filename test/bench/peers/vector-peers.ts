@@ -67,7 +67,7 @@ const usearch: Make = async (data, _, k) => {
   const Index = peer?.Index ?? peer?.default?.Index;
   if (Index === undefined) return undefined;
   const dimensions = data[0]?.length ?? 0;
-  const options = { metric: 'ip', quantization: 'f32', dimensions, connectivity: 16, expansion_add: 128, expansion_search: WIDTH }; // prettier-ignore
+  const options = { metric: 'ip', quantization: 'f32', dimensions, connectivity: 16, expansion_add: 64, expansion_search: WIDTH }; // prettier-ignore
   const index = new Index(options);
   for (const [i, vector] of data.entries()) index.add(BigUint64Array.of(BigInt(i)), vector);
   const search: VectorEngine['search'] = (i, queries) => [...index.search(queries[i] ?? new Float32Array(), k, 1).keys].map(Number); // prettier-ignore
