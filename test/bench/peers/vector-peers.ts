@@ -43,7 +43,7 @@ export async function peersFor(
   const engines: VectorEngine[] = [];
   for (const make of made) {
     const begun = performance.now();
-    const engine = await make(data, plain, k);
+    const engine = await make(data, plain, k).catch(() => undefined); // its native part is for another Node
     if (engine === undefined) absent.add(make.name);
     else engines.push({ ...engine, buildMs: performance.now() - begun });
   }
