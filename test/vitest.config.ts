@@ -4,7 +4,8 @@ export default defineConfig({
   root: `${import.meta.dirname}/..`,
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/web/**'], // these need the built pages and a browser: npm run test:web
+    // These need the built service, a browser, or a proxy: npm run test:web, npm run test:replicas.
+    exclude: ['test/web/**', 'test/replicas/**'],
     globalSetup: ['test/support/build-index.ts'],
     // On a busy machine an index that is built anew can take most of a minute.
     testTimeout: 60_000,

@@ -81,6 +81,11 @@ export class HnswVectorStore extends VectorStore {
     });
   }
 
+  /** How many candidates a search keeps: more find more of the true nearest, and take longer. Not saved with the graph. */
+  set searchWidth(width: number) {
+    this.#graph.setEf(width);
+  }
+
   /** Writes the graph; the documents come from the corpus, which the manifest's hash stands for. */
   save(path: string): void {
     this.#graph.writeIndexSync(path);

@@ -16,7 +16,7 @@ export type ServerLimits = {
   /** Then the client connects anew, so that load spreads over replicas. */
   readonly requestsPerConnection: number;
   readonly connections: number;
-  /** Connections the kernel holds until they are accepted, one a turn: a second's work. */
+  /** Connections the kernel holds until they are accepted. */
   readonly backlog: number;
   /** More than the pages of an office behind one address keep open; proxies and this machine are not counted. */
   readonly connectionsPerClient: number;
@@ -24,8 +24,8 @@ export type ServerLimits = {
   readonly bodyBytes: number;
   /** Requests being answered at once: as many as wait for a model that takes four seconds, at 200 a second. */
   readonly inFlight: number;
-  /** Work taken on in one turn of the event loop; the rest of what came with it is turned away: a second's wait is borne, a refusal is not liked. */
-  readonly turnMs: number;
+  /** Who has waited so long is turned away: two seconds are borne better than a refusal. */
+  readonly waitMs: number;
   /** How long requests and streams may go on after the signal to stop, of the ten seconds there are. */
   readonly stopMs: number;
   /** How long after it the clients that have only begun a request may go on with it. */
@@ -46,7 +46,7 @@ export const SERVER_LIMITS: ServerLimits = {
   connectionsPerClient: 50,
   bodyBytes: 64 * 1024,
   inFlight: 800,
-  turnMs: 1000,
+  waitMs: 2000,
   stopMs: 8000,
   lingerMs: 1000,
 };

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Clients } from './client-address.js';
 import { capConnections } from './connection-cap.js';
-import { Gate } from './gate.js';
 import type { ServerLimits } from './limits.js';
+import { Line } from './line.js';
 import { OpenResponses } from './open-responses.js';
 import { badRequest, refuseBody, refuseForLoad, refuseMalformed } from './refusals.js';
 import { dropStalledClients } from './slow-clients.js';
@@ -60,7 +60,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   dropStalledClients(server, limits.stallMs, isAnswering, count('stalled'));
   refuseMalformed(server, isAnswering, count('malformed'));
   let isStopping = false;
-  const answer = listenerOf(options, refusals);
+  const line = new Line(limits);
+  server.on('connection', () => line.accepted());
+  const answer = listenerOf(options, line, refusals);
   server.on('request', (request, response) => {
     responses.add(response);
     if (isStopping) response.shouldKeepAlive = false;
@@ -86,22 +88,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function listenerOf({ fetch, limits }: ServerOptions, refusals: Refusals) {
-  const gate = new Gate(limits);
+function listenerOf({ fetch, limits }: ServerOptions, line: Line, refusals: Refusals) {
   const serve = getRequestListener(fetch, { errorHandler: () => badRequest() });
   return (request: IncomingMessage, response: ServerResponse): void => {
     if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) {
       refusals.body += 1;
       return refuseBody(request, response, limits.bodyBytes);
     }
-    if (!ALWAYS_SERVED.test(request.url ?? '')) {
-      if (!gate.enter()) {
+    if (ALWAYS_SERVED.test(request.url ?? '')) return void serve(request, response);
+    line.join({
+      isGone: () => response.destroyed,
+      refuse: () => {
         refusals.load += 1;
-        return refuseForLoad(response);
-      }
-      response.once('close', () => gate.leave());
-    }
-    void serve(request, response);
+        refuseForLoad(response);
+      },
+      answer: () => {
+        response.once('close', () => line.leave());
+        void serve(request, response);
+      },
+    });
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { OPERATION_MS, RETRY_MS } from './limits.js';
+import { OPERATION_MS, RETRY_MS, SLOW_IN_A_ROW } from './limits.js';
 import { StorageError } from './store.js';
 import type { Tables } from './tables.js';
 
@@ -19,16 +19,16 @@ export type Session = {
   close(): Promise<void>;
 };
 
-type Side = { failedAt: number | undefined };
+type Side = { failedAt: number | undefined; slowInARow: number };
 
 /**
  * A database that may be down: opened when first used and again after a failure, never tried more than once a second while it
- * fails, and no call takes longer than its limit.
+ * fails, and no call takes longer than its limit. A single slow call is not taken for a failure of all.
  */
 export class Connection {
   readonly #open: () => Promise<Session>;
-  readonly #reading: Side = { failedAt: undefined };
-  readonly #writing: Side = { failedAt: undefined };
+  readonly #reading: Side = { failedAt: undefined, slowInARow: 0 };
+  readonly #writing: Side = { failedAt: undefined, slowInARow: 0 };
   #session: Promise<Session> | undefined;
   #current: Session | undefined;
   #wasDamaged = false;
@@ -98,11 +98,15 @@ export class Connection {
     try {
       const result = await withinTime(this.#opened().then(work), limitMs);
       side.failedAt = undefined;
+      side.slowInARow = 0;
       return result;
     } catch (error) {
       const session = this.#current;
       const isRowFault = session?.isRowFault(error) === true;
-      this.#failed(error, ...(isRowFault ? [] : [side]));
+      if (error instanceof SlowError) side.slowInARow += 1;
+      const isSlowOnce =
+        error instanceof SlowError && session !== undefined && side.slowInARow < SLOW_IN_A_ROW;
+      this.#failed(error, ...(isRowFault || isSlowOnce ? [] : [side]));
       if (session?.isLost(error) === true) await this.close();
       throw new StorageError(`The database cannot be used: ${this.#lastError}`, { cause: error, isRowFault });
     }
@@ -127,10 +131,12 @@ export class Connection {
   }
 }
 
+class SlowError extends Error {}
+
 async function withinTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no result within ${limitMs} ms`)), limitMs);
+    timer = setTimeout(() => reject(new SlowError(`no result within ${limitMs} ms`)), limitMs);
   });
   try {
     return await Promise.race([work, late]);

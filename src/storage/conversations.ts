@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { clean } from './clean.js';
 import type { Connection } from './connection.js';
-import { CONVERSATIONS, TURN_DATA_BYTES, TURNS } from './limits.js';
+import { CONVERSATION_MS, CONVERSATIONS, TURN_DATA_BYTES, TURNS } from './limits.js';
 import type { Conversations, Turn } from './store.js';
 import type { Tables } from './tables.js';
 
@@ -25,7 +25,7 @@ export function createConversations(connection: Connection, now: () => number): 
           .map(({ role, content, data, at }) =>
             data === null ? { role, content, at } : { role, content, at, data: JSON.parse(data) as unknown },
           );
-      }),
+      }, CONVERSATION_MS),
 
     append: (owner, channel, id, turns) =>
       connection.write(async (db) => {
@@ -64,7 +64,7 @@ export function createConversations(connection: Connection, now: () => number): 
           .where('position', '<', next - TURNS)
           .execute();
         if (known === undefined) await dropOldest(db, owner.all);
-      }),
+      }, CONVERSATION_MS),
 
     list: (owner) =>
       connection.read(async (db) => {

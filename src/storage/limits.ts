@@ -32,6 +32,10 @@ export const FLUSH_MS = 50;
 export const RETRY_MS = 1000;
 /** No single operation may hold up an answer longer. */
 export const OPERATION_MS = 500;
+/** What was said is waited for longer: a turn kept in one replica's memory alone is unknown to the others. */
+export const CONVERSATION_MS = 1500;
+/** One slow operation is a busy disk; so many in a row, with none between that went well, are a database that hangs. */
+export const SLOW_IN_A_ROW = 4;
 /** What nobody waits for may take longer on a busy machine. */
 export const BACKGROUND_MS = 10_000;
 /** Rows deleted in one transaction: SQLite works on the event loop, and this many take a few milliseconds. */

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Session } from './connection.js';
-import { OPERATION_MS } from './limits.js';
+import { CONVERSATION_MS } from './limits.js';
 import { migrate } from './migrations.js';
 import type { Tables } from './tables.js';
 
@@ -27,7 +27,7 @@ export async function openPostgres(url: string, timeoutMs = STATEMENT_TIMEOUT_MS
   const pool = new pg.Pool({
     connectionString: url,
     max: CONNECTIONS,
-    connectionTimeoutMillis: OPERATION_MS,
+    connectionTimeoutMillis: CONVERSATION_MS,
     statement_timeout: timeoutMs,
     idle_in_transaction_session_timeout: timeoutMs,
     query_timeout: timeoutMs,

@@ -8,7 +8,9 @@ import {
   SqliteDriver,
   type DatabaseConnection,
   type QueryResult,
+  type SqliteDatabase,
   type SqliteDialectConfig,
+  type SqliteStatement,
 } from 'kysely';
 import type { Session } from './connection.js';
 import { GroupedWrites } from './grouped-writes.js';
@@ -19,6 +21,8 @@ import type { Tables } from './tables.js';
 // SQLite's own waiting blocks the event loop, so it waits this little and the driver waits the rest.
 const BUSY_TIMEOUT_MS = 5;
 const BUSY_STEP_MS = 5;
+// There are about fifty, some with a varying number of rows.
+const KEPT_STATEMENTS = 200;
 
 /**
  * Opens the file with one connection to write and one to read, which in WAL mode no writer holds up.
@@ -35,11 +39,15 @@ export async function openSqlite(file: string): Promise<Session> {
     wasDamaged = true;
     database = openChecked(file);
   }
-  const writer = new Kysely<Tables>({ dialect: new PatientDialect({ database }) });
+  const writer = new Kysely<Tables>({
+    dialect: new PatientDialect({ database: withKeptStatements(database) }),
+  });
   try {
     await migrate(writer);
     const reading = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
-    const reader = new Kysely<Tables>({ dialect: new PatientDialect({ database: reading }) });
+    const reader = new Kysely<Tables>({
+      dialect: new PatientDialect({ database: withKeptStatements(reading) }),
+    });
     const grouped = new GroupedWrites(writer);
     return {
       ...{ reader, wasDamaged },
@@ -86,6 +94,22 @@ function codeOf(error: unknown): string {
 function setAside(file: string): void {
   renameSync(file, `${file}.damaged-${Date.now()}`);
   for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+}
+
+/** Preparing a statement costs more than running it. None is iterated, so each is free again when it returns. */
+function withKeptStatements(database: Database.Database): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    close: () => void database.close(),
+    prepare: (query) => {
+      const known = kept.get(query);
+      if (known !== undefined) return known;
+      const statement: SqliteStatement = database.prepare(query);
+      if (kept.size >= KEPT_STATEMENTS) kept.clear();
+      kept.set(query, statement);
+      return statement;
+    },
+  };
 }
 
 class PatientDialect extends SqliteDialect {

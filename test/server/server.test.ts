@@ -187,8 +187,8 @@ describe('more than there is room for', () => {
     expect((await fetch(url('/'))).status).toBe(200);
   });
 
-  test('work in one turn is shed, and at once taken on again', async () => {
-    await start({ turnMs: 50 });
+  test('what has waited too long is shed, and the next taken on again', async () => {
+    await start({ waitMs: 50 });
     const all = await Promise.all(Array.from({ length: 20 }, () => rawClient(server.port)));
     await sleep(100); // until the server has accepted them all
     for (const { socket } of all) socket.write(get('/work', 'Connection: close\r\n'));

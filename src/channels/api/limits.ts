@@ -10,3 +10,5 @@ export const HISTORY_MESSAGES = 60;
 export const CONVERSATIONS = 1000;
 /** Messages of a conversation that a question may lean on. */
 export const REMEMBERED_MESSAGES = 10;
+/** What the database did not take is offered again so often: longer than the second for which nothing is tried after a failure. */
+export const REWRITE_MS = 1500;

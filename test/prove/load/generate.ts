@@ -9,6 +9,8 @@ export type Plan = {
   /** How many people they come from, in turn. */
   readonly clients: number;
   readonly seed: number;
+  /** Who waits longer gives up, in milliseconds. */
+  readonly patienceMs?: number;
   /** All from this one instead. */
   readonly client?: string;
 };
@@ -23,6 +25,8 @@ export type Sample = {
   readonly late: number;
   readonly status: number;
   readonly hasRetryAfter: boolean;
+  /** When it was over, in epoch milliseconds, to compare generators by. */
+  readonly endedAt: number;
 };
 
 /** Runs a plan in a process of its own. */

@@ -17,7 +17,15 @@ process.once('message', async (plan: Plan) => {
   process.send?.(samples, () => process.exit(0));
 });
 
-async function run({ port, rate, seconds, clients, seed, client }: Plan): Promise<readonly Sample[]> {
+async function run({
+  port,
+  rate,
+  seconds,
+  clients,
+  seed,
+  client,
+  patienceMs = TIMEOUT_MS,
+}: Plan): Promise<readonly Sample[]> {
   const { below } = seeded(seed);
   const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS });
   const begun = performance.now();
@@ -28,7 +36,13 @@ async function run({ port, rate, seconds, clients, seed, client }: Plan): Promis
     const wait = due - (performance.now() - begun);
     if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
     sending.push(
-      send(agent, port, { begun, due, question: questionAt(i), client: client ?? clientAt(i % clients) }),
+      send(agent, port, {
+        begun,
+        due,
+        question: questionAt(i),
+        client: client ?? clientAt(i % clients),
+        patienceMs,
+      }),
     );
   }
   const samples = await Promise.all(sending);
@@ -46,9 +60,11 @@ type One = {
   readonly due: number;
   readonly question: string;
   readonly client: string;
+  readonly patienceMs: number;
 };
 
-function send(agent: Agent, port: number, { begun, due, question, client }: One): Promise<Sample> {
+function send(agent: Agent, port: number, one: One): Promise<Sample> {
+  const { begun, due, question, client, patienceMs } = one;
   const late = performance.now() - begun - due;
   const body = JSON.stringify({ messages: [{ role: 'user', content: question }] });
   const headers = {
@@ -58,7 +74,7 @@ function send(agent: Agent, port: number, { begun, due, question, client }: One)
   };
   return new Promise((resolve) => {
     const done = (status: number, hasRetryAfter = false) =>
-      resolve({ due, ms: performance.now() - begun - due, late, status, hasRetryAfter });
+      resolve({ due, ms: performance.now() - begun - due, late, status, hasRetryAfter, endedAt: Date.now() });
     const options = {
       agent,
       port,
@@ -66,18 +82,17 @@ function send(agent: Agent, port: number, { begun, due, question, client }: One)
       path: '/api/chat',
       method: 'POST',
       headers,
-      timeout: TIMEOUT_MS,
     };
     const sent = request(options, (response) => {
       response.resume();
       response.on('end', () => done(response.statusCode ?? 0, response.headers['retry-after'] !== undefined));
       response.on('error', () => done(0));
     });
-    sent.on('timeout', () => sent.destroy());
+    const givingUp = setTimeout(() => sent.destroy(), patienceMs);
+    sent.once('close', () => clearTimeout(givingUp));
     sent.on('error', (error: NodeJS.ErrnoException) => {
       // The service closed an idle connection as it was taken up again: clients send once more, and so does this one.
-      if (sent.reusedSocket && error.code === 'ECONNRESET')
-        resolve(send(agent, port, { begun, due, question, client }));
+      if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(send(agent, port, one));
       else done(0);
     });
     sent.end(body);

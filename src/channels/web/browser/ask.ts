@@ -163,7 +163,7 @@ function answerIn(turn: HTMLElement): AnswerObject | undefined {
 function wordOf(error: unknown, { answer, ask }: TurnWords): string {
   if (!(error instanceof Refused)) return answer.failed;
   if (error.status === 429) return fillLine(answer.failedLimit, { seconds: error.retryAfter || 60 });
-  if (error.status === 503) return answer.failedOff;
+  if (error.status === 503 && error.retryAfter === 0) return answer.failedOff; // told to come back it is only busy
   if (error.status === 413 || error.status === 422) return answer.failedLong;
   return error.status === 400 ? ask.empty : answer.failed;
 }
