@@ -140,7 +140,9 @@ export function createApp(plain: Assistant, options: AppOptions): Hono<Env> {
 
   app.notFound((c) => {
     const methods = methodsOf(app, c.req.path);
-    if (methods.length > 0) return methodNotAllowed(c, methods);
+    // A route that takes the method may find that what was asked for is not there.
+    const isTaken = methods.includes(c.req.method === 'HEAD' ? 'GET' : c.req.method);
+    if (methods.length > 0 && !isTaken) return methodNotAllowed(c, methods);
     if (site && !isApi(c)) return site.notFound(c);
     const nothing = 'There is nothing here. See /openapi.json for the routes.';
     return refuse(c, new Problem(404, 'Not Found', nothing));

@@ -51,9 +51,9 @@ const settings = z.object({
       'must be origins such as https://www.example.gov.cn, separated by commas',
     )
     .describe('Sites whose pages may embed the widget, separated by commas'),
+  ...operationSettings,
   ...mcpSettings,
   ...modelSettings,
-  ...operationSettings,
   ...embeddingsSettings,
   ...wechatSettings,
 });

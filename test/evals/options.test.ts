@@ -35,7 +35,7 @@ describe('what is asked for', () => {
 test.each([
   [
     ['dance'],
-    'command "dance" is not known. Use one of: run, lint, export, import, draft, judge, schema, ablate.',
+    'command "dance" is not known. Use one of: run, model, lint, export, import, draft, judge, schema, ablate.',
   ],
   [['--set', 'tests'], '--set "tests" is not known. Use one of: dev, test, holdout, smoke, all.'],
   [['--sabotage', 'fire'], '--sabotage "fire" is not known.'],

@@ -34,6 +34,8 @@ async function take(texts: Readonly<Record<string, string>>, supersedes: string 
   expect(result.refused).toEqual([]);
 }
 
+const JSON_TYPE = { 'content-type': 'application/json' };
+
 beforeAll(async () => {
   alone = await builtAssistant(directory);
   const made = generatePolicies(7, 6, 20).map(({ id, text }) => [id, text] as const);
@@ -51,7 +53,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(directory, { recursive: true }));
 
 async function chat(body: object): Promise<AnswerObject> {
-  const response = await app.request('/api/chat', { method: 'POST', body: JSON.stringify(body) });
+  const response = await app.request('/api/chat', {
+    method: 'POST',
+    headers: JSON_TYPE,
+    body: JSON.stringify(body),
+  });
   return (await response.json()) as AnswerObject;
 }
 const ask = (content: string, policy?: string) => chat({ messages: [{ role: 'user', content }], ...(policy ? { policy } : {}) }); // prettier-ignore
@@ -120,7 +126,7 @@ describe('a request that names a policy is put to it', () => {
 
   test('unless there is no such policy', async () => {
     const body = JSON.stringify({ messages: [{ role: 'user', content: '摊位' }], policy: 'nobody' });
-    expect((await app.request('/api/chat', { method: 'POST', body })).status).toBe(404);
+    expect((await app.request('/api/chat', { method: 'POST', headers: JSON_TYPE, body })).status).toBe(404);
   });
 });
 
