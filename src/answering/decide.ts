@@ -23,6 +23,8 @@ const QUANTITIES: readonly Asks[] = ['amount', 'ratio', 'count', 'when', 'durati
 const NEVER_STATED: readonly Asks[] = ['documents', 'contact'];
 const NEVER_STATED_WHEN_NAMED: readonly Asks[] = ['list', 'how'];
 const SURE = 0.5;
+// Rather one answer too many that says what is missing than one that passes for what was asked. Fitted on the dev cases.
+const STATED = 0.55;
 // A ruling on one person's own case is no provincial plan's to give.
 const PERSONAL_VERDICT =
   /(?:我们?(?:这|那|家|村|小区|单位|公司|厂|这个|那个)|咱们?(?:这|家|村|小区)|俺).{0,12}(?:能不能|能否|排得上|轮得[到上]|算不算|够不够|符合|有没有资格|在不在|列入|纳入)/u;
@@ -50,7 +52,7 @@ export function decide(
   }
   const isNeverStated = (NEVER_STATED.includes(asked) && certainty > SURE) || (NEVER_STATED_WHEN_NAMED.includes(asked) && certainty === 1); // prettier-ignore
   if (isNeverStated) return { outcome: 'partial', missing: asked };
-  return reading.stated > SURE ? { outcome: 'answered' } : { outcome: 'partial', missing: asked };
+  return reading.stated > STATED ? { outcome: 'answered' } : { outcome: 'partial', missing: asked };
 }
 
 // Three of four questions of the corpus are about the plan; people who do not know it ask about much else, in words no author
