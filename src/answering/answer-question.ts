@@ -34,6 +34,8 @@ const ASKED_ABOUT_BESIDE = 0.12;
 const MOST_SENTENCES = 3;
 const CERTAIN = 0.5;
 const MOST_PARTS = 4;
+// Honest questions within a clause stay well below it, on an author left out of the training.
+const SURELY_UNSAFE = 0.8;
 
 /** Answers the last message: resolve follow-up → read the request → look up, or retrieve → decide → select → compose → verify. */
 export function answerQuestion(messages: readonly Message[], knowledge: Knowledge): Answer {
@@ -52,7 +54,7 @@ function reply(turn: Turn, knowledge: Knowledge): Answer {
     case 'structure':
       return structure(policy, request.structure, replies);
     case 'within':
-      return within(request.numbers, request.rest, knowledge);
+      return within(request.numbers, request.rest, turn.question, knowledge);
     case 'beside':
       return beside(request, knowledge);
     case 'facts':
@@ -88,9 +90,12 @@ function beside(
 }
 
 /** Something asked within clauses that are named: where they hold its words, the best sentence of each, or what they do not say. */
-function within(numbers: readonly number[], rest: string, knowledge: Knowledge): Answer {
+function within(numbers: readonly number[], rest: string, question: string, knowledge: Knowledge): Answer {
+  // prettier-ignore
   const { policy, lexicon, targets, replies } = knowledge;
   if (numbers.some((number) => number < 1 || clauseOf(policy, number) === undefined)) return noSuchClause(policy, replies); // prettier-ignore
+  // 把第三条的4万人说成40万: naming a clause is no excuse.
+  if (knowledge.retriever.read(question).outcomes.unsafe >= SURELY_UNSAFE) return refused('unsafe', replies.refusals.unsafe, replies); // prettier-ignore
   const named = { ...policy, clauses: policy.clauses.filter(({ number }) => numbers.includes(number)) };
   const wanted = listRequest(rest, policy, lexicon);
   const scanned = wanted?.kind === 'scan' ? list(named, targets, wanted, replies) : undefined;

@@ -22,6 +22,7 @@ export type Read = (question: string, context?: Context) => Reading;
 const LEANING =
   /^(?:那|那么|它|这个?|那个?|这样|还有|然后|另外|再|具体|也|又|不是|里面|剩下|其余|其他|除了|不对)|呢[?？]?$|^[^,，。]{0,6}也|这[条个里事]|那[条个里边]|真的假的|是真的吗/u;
 const SHORT = 8;
+const CODE = /(?<![a-z0-9])(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{5,}(?![a-z0-9])/gu;
 // 哪条写的, 第几条来着: where the last answer stands.
 const SOURCE =
   /^(?:请问|这|那|刚才|你说的|说的)?(?:个|都)?(?:是|在)?(?:写在|出自|来自|见于|依据(?:是)?)?(?:哪|第几|几)(?:一)?(?:条|款|章|处)(?:写|说|规定|里|来着|啊|的|呀|呢|了)*(?:[,，].{0,6})?[?？]?$|^(?:有)?(?:依据|出处|来源)(?:呢|在哪|是(?:什么|啥))?[?？]?$/u;
@@ -46,8 +47,14 @@ export function resolve(typed: string, before: readonly Message[], read: Read): 
   return resolveOne(typed, turns, read);
 }
 
+/** Order numbers and the like, pasted along with a question, are no words of it. */
+function withoutCodes(folded: string): string {
+  const left = folded.replace(CODE, '').trim();
+  return /\p{Script=Han}/u.test(left) ? left : folded;
+}
+
 function resolveOne(typed: string, turns: readonly Turn[], read: Read): Turn {
-  const question = fold(typed);
+  const question = withoutCodes(fold(typed));
   const alone: Turn = { typed, question, context: undefined, interpretedAs: null };
   // Small talk between two questions is nothing to lean on.
   const topics = turns.filter(

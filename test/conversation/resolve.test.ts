@@ -65,6 +65,14 @@ test('a whole question after another stands alone', () => {
   });
 });
 
+test('order numbers and the like pasted along with a question are no words of it', () => {
+  expect(said('摊位费免几年', '那照明呢 a1b2c3d4')).toEqual({
+    ...said('摊位费免几年', '那照明呢'),
+    typed: '那照明呢 a1b2c3d4',
+  });
+  expect(said('a1b2c3d4').question).toBe('a1b2c3d4');
+});
+
 test('follow-ups lean on follow-ups', () => {
   expect(said('摊位费免几年', '那照明呢', '多少').context).toEqual({
     question: '摊位费免几年 那照明呢',

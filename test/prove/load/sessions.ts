@@ -44,6 +44,8 @@ export const sessions: Scenario = async (options): Promise<Outcome> => {
     if (foreign.length > 0) leaks += 1;
   };
   const ids: string[] = [];
+  // The mark in a question can make it another question: whose subject was not answered in the first turn tells nothing later.
+  const isOnSubject: boolean[] = [];
   try {
     const firsts = new Map<string, number | undefined>();
     for (const [first] of SUBJECTS) firsts.set(first, (await ask(0, first)).reply.citations[0]?.clause);
@@ -60,7 +62,8 @@ export const sessions: Scenario = async (options): Promise<Outcome> => {
           (clause) => clause !== firsts.get(first),
         );
         const own = firsts.get(first); // a subject that is not answered alone tells nothing
-        if (turn > 0 && own !== undefined && clauses.some((clause) => others.includes(clause)) && !clauses.includes(own)) mixed += 1; // prettier-ignore
+        if (turn === 0) isOnSubject[person] = own !== undefined && clauses.includes(own);
+        if (turn > 0 && own !== undefined && isOnSubject[person] && clauses.some((clause) => others.includes(clause)) && !clauses.includes(own)) mixed += 1; // prettier-ignore
       });
     }
     await each(people, async (person) => {
