@@ -143,7 +143,8 @@ type Part = {
   readonly confidence: number;
 };
 
-function partOf(question: string, reading: Reading, context: string | undefined, knowledge: Knowledge): Part {
+function partOf(question: string, read: Reading, context: string | undefined, knowledge: Knowledge): Part {
+  const reading = inProvince(question, read, knowledge.lexicon);
   const decision = decide(question, reading, knowledge.targets, context);
   const [first] = reading.results;
   const target = decision.outcome === 'answered' ? decision.target : undefined;
@@ -154,6 +155,11 @@ function partOf(question: string, reading: Reading, context: string | undefined,
     selections: [best, ...others.map((result) => select(knowledge.policy, result))].filter((selection) => selection !== undefined), // prettier-ignore
     confidence: Math.min(1, reading.outcomes.in_plan),
   };
+}
+
+/** Who names a place of the province does not ask about another. */
+function inProvince(question: string, reading: Reading, lexicon: Lexicon): Reading {
+  return lexicon.isLocal(question) ? { ...reading, kinds: { ...reading.kinds, other_region: 0 } } : reading;
 }
 
 /** The clauses after the first that are asked about as well: nearly as good, or likely by themselves. */
@@ -187,7 +193,7 @@ function silent(decision: Decision, replies: Replies): Answer {
   if (decision.outcome === 'chat') return chat(replies.chat[decision.topic], replies);
   if (decision.outcome === 'clarify') return clarify(replies);
   if (decision.outcome !== 'refused') return refused('not_in_plan', replies.refusals.not_in_plan, replies);
-  return refused(decision.reason, replies.refusalsByKind[decision.kind] ?? replies.refusals[decision.reason], replies); // prettier-ignore
+  return refused(decision.reason, (decision.kind && replies.refusalsByKind[decision.kind]) ?? replies.refusals[decision.reason], replies); // prettier-ignore
 }
 
 /** A clause named by several parts is shown once, with what each found in it. */

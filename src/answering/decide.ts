@@ -13,7 +13,8 @@ export type Decision =
   | {
       readonly outcome: 'refused';
       readonly reason: 'not_in_plan' | 'off_topic' | 'unsafe';
-      readonly kind: Kind;
+      /** Null when none is likely enough to be worded by. */
+      readonly kind: Kind | null;
     }
   | { readonly outcome: 'clarify' }
   | { readonly outcome: 'chat'; readonly topic: 'chitchat' | 'about_bot' };
@@ -23,6 +24,8 @@ const QUANTITIES: readonly Asks[] = ['amount', 'ratio', 'count', 'when', 'durati
 const NEVER_STATED: readonly Asks[] = ['documents', 'contact'];
 const NEVER_STATED_WHEN_NAMED: readonly Asks[] = ['list', 'how'];
 const SURE = 0.5;
+// Below it a guess at why something is not in the plan would often be wrong.
+const WORTH_WORDING = 0.15;
 // Rather one answer too many that says what is missing than one that passes for what was asked. Fitted on the dev cases.
 const STATED = 0.55;
 // A ruling on one person's own case is no provincial plan's to give.
@@ -74,8 +77,9 @@ function likeliest({ outcomes }: Reading, isFollowUp: boolean): OutcomeClass {
 }
 
 /** Of the kinds of question that an outcome stands for, the one this most likely is. */
-function likeliestOf([first, ...others]: readonly [Kind, ...Kind[]], { kinds }: Reading): Kind {
-  return others.reduce((best, kind) => (kinds[kind] > kinds[best] ? kind : best), first);
+function likeliestOf([first, ...others]: readonly [Kind, ...Kind[]], { kinds }: Reading): Kind | null {
+  const best = others.reduce((found, kind) => (kinds[kind] > kinds[found] ? kind : found), first);
+  return kinds[best] >= WORTH_WORDING ? best : null;
 }
 
 /** The quantity of the kind asked about the thing asked, in the best clause; its best sentence need not name the thing again. */

@@ -29,6 +29,8 @@ const lexiconEntry = z.object({
   abbr: z.array(z.string()).optional(),
   members: z.array(z.string()).optional(),
   in_plan: z.boolean(),
+  /** Whether a place lies outside the province that the plan is for. */
+  outside: z.boolean().optional(),
 });
 
 /** A question a resident might ask of one clause: the clause's text expanded by what people call it. */

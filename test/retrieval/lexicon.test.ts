@@ -51,3 +51,17 @@ test('a known word is read at its position only when the plan names it', () => {
   expect(lexicon.wordAt('办夜间集市', 1)).toBe('夜间集市');
   expect(lexicon.wordAt('路灯', 0)).toBeUndefined();
 });
+
+test('a question is local when it names places and all of them lie in the province', () => {
+  const places = new Lexicon(
+    [
+      { canonical: '青禾', aliases: ['禾城'], kind: 'city', in_plan: true },
+      { canonical: '远港', aliases: ['港城'], kind: 'city', in_plan: true, outside: true },
+    ],
+    '青禾与远港对接。',
+  );
+  expect(places.isLocal('禾城落户要几年')).toBe(true);
+  expect(places.isLocal('港城落户要几年')).toBe(false);
+  expect(places.isLocal('青禾和远港哪个难')).toBe(false);
+  expect(places.isLocal('落户要几年')).toBe(false);
+});

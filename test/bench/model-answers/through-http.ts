@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from '../../../src/app.js';
 import type { Assistant } from '../../../src/assistant.js';
 import type { AnswerObject } from '../../../src/channels/api/answer-object.js';
+import { STREAM_LIMITS, Streams } from '../../../src/channels/api/streams.js';
 import { readConfig } from '../../../src/config.js';
 import { chatModelConfig } from '../../../src/config/model.js';
 import { createGenerator, readPrompts } from '../../../src/generator.js';
@@ -42,6 +43,8 @@ export async function serveWith(root: string, assistant: Assistant, chat: Chat) 
       rateLimitPerMinute: 0,
       clientOf: () => 'bench',
       generator,
+      // All come from here; the limit of one client's streams is not what is measured.
+      streams: new Streams(STREAM_LIMITS, () => true),
     },
   });
   return { ...(await listen(app.fetch)), generator };
