@@ -3,6 +3,10 @@ import type { Citation } from '../domain/policy.js';
 /** At least one: a type that makes an uncited claim impossible to write down. */
 export type NonEmpty<T> = readonly [T, ...T[]];
 
+export function isNonEmpty<T>(items: readonly T[]): items is NonEmpty<T> {
+  return items.length > 0;
+}
+
 /** 段: a piece of an answer. Only a template may stand without a citation, and its wording is fixed. */
 export type Segment =
   | { readonly kind: 'quote' | 'statement'; readonly text: string; readonly citations: NonEmpty<Citation> }

@@ -8,8 +8,8 @@ export type Ordinal = number;
 export type ClauseReferences = { readonly numbers: readonly number[]; readonly rest: string };
 
 export const NUMBER = `(?:[0-9]{1,6}|${CHINESE_NUMERAL})`;
-// 跳 is how 条 is mistyped. 第-1条 and 第1.5条 name no clause of any document: they are read whole so that they are not taken for clause 1 or 5.
-const CLAUSE = new RegExp(`(?<!倒数)第[（(]?(-?${NUMBER}(?:\\.[0-9]+)?)[）)]?(?:条|跳|项措施|款)|[（(](${NUMBER})[）)](?:条|款)|(?<![共总列前数][有计]?|[0-9.])([0-9]{1,3})条(?=$|[的下上后前归属标原全说讲写在里中有共分]|\\P{L})|条款(${NUMBER})|(?:clause|article) ?(${NUMBER})`, 'gu'); // prettier-ignore
+// 第-1条 and 第1.5条 name no clause of any document: they are read whole so that they are not taken for clause 1 or 5.
+const CLAUSE = new RegExp(`(?<!倒数)第[（(]?(-?${NUMBER}(?:\\.[0-9]+)?)[）)]?(?:条|项措施|款)|[（(](${NUMBER})[）)](?:条|款)|(?<![共总列前数][有计]?|[0-9.])([0-9]{1,3})条(?=$|[的下上后前归属标原全说讲写在里中有共分]|\\P{L})|条款(${NUMBER})|(?:clause|article) ?(${NUMBER})`, 'gu'); // prettier-ignore
 // 第1、2、3条 names three.
 const LISTED = new RegExp(`第(${NUMBER}(?:[、,，和与跟及]第?${NUMBER})+)条`, 'u');
 const RANGE = new RegExp(`第?(${NUMBER})条?(?:至|到|-|~|—)第?(${NUMBER})条`, 'u');

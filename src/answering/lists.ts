@@ -2,7 +2,7 @@ import type { Target } from '../domain/find-targets.js';
 import type { Clause, Policy, Span } from '../domain/policy.js';
 import { partSpans } from '../domain/sentences.js';
 import { fold } from '../retrieval/fold.js';
-import type { Answer, NonEmpty } from './answer.js';
+import { isNonEmpty, type Answer } from './answer.js';
 import { answered, refused, titleOf, type Selection } from './compose.js';
 import type { ListRequest, ScanRequest, WhichTargets } from './list-request.js';
 import { fill, type Replies } from './replies.js';
@@ -95,8 +95,4 @@ function partsHolding(clause: Clause, sentence: Span, holds: (text: string) => b
 /** Two targets of one part of a sentence are quoted once. */
 function distinct(targets: readonly Target[]): Span[] {
   return targets.filter(({ start }, i) => targets.findIndex((other) => other.start === start) === i);
-}
-
-function isNonEmpty<T>(items: readonly T[]): items is NonEmpty<T> {
-  return items.length > 0;
 }

@@ -1,5 +1,5 @@
 import { clauseOf, type Clause, type Policy, type Sentence } from '../domain/policy.js';
-import type { Answer, NonEmpty } from './answer.js';
+import { isNonEmpty, type Answer, type NonEmpty } from './answer.js';
 import { answered, refused, titleOf, type Selection } from './compose.js';
 import type { Fact } from './document-facts.js';
 import { fill, type Replies } from './replies.js';
@@ -166,10 +166,6 @@ function bodyOf({ sentences }: Clause): readonly Sentence[] {
 
 function wholeOf(clause: Clause): Selection {
   return { clause, spans: [{ start: 0, end: clause.text.length }] };
-}
-
-function isNonEmpty<T>(items: readonly T[]): items is NonEmpty<T> {
-  return items.length > 0;
 }
 
 function must<T>(items: readonly T[]): NonEmpty<T> {

@@ -3,6 +3,7 @@ import type { Kind } from './kinds.js';
 import { LinearClassifier, type Example } from './linear-classifier.js';
 import { OUTCOME_KINDS } from './outcome-features.js';
 import { sentenceLabels } from './sentence-labels.js';
+import { randomIndex } from './random-index.js';
 import type { QuestionData } from './question-data.js';
 import type { SparseVector, Vocabulary } from './vocabulary.js';
 
@@ -63,13 +64,4 @@ function joined(parts: readonly Labelled[], next: (below: number) => number): La
 
 function isInPlan(kind: Kind): boolean {
   return (OUTCOME_KINDS.in_plan as readonly Kind[]).includes(kind);
-}
-
-/** A small linear congruential generator: the same numbers on every machine. */
-function randomIndex(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
 }

@@ -1,5 +1,5 @@
 import { Converter } from 'opencc-js/t2cn';
-import { keepLast } from './keep-last.js';
+import { LRUCache } from 'lru-cache';
 
 // Format and control characters carry no meaning for matching: zero-width, bidirectional, tags.
 const INVISIBLE = /[\p{Cf}\p{Co}\p{Cn}]/gu;
@@ -27,9 +27,12 @@ export function fold(text: string): string {
 }
 
 // One question is folded for every signal and model that reads it.
-const words = keepLast<string>(8);
+const words = new LRUCache<string, string>({
+  max: 8,
+  memoMethod: (text) => fold(text).replace(/[^\p{L}\p{N}]+/gu, ''),
+});
 
 /** Folded text with punctuation and symbols removed too: what n-grams are taken from. */
 export function foldToWords(text: string): string {
-  return words(text, () => fold(text).replace(/[^\p{L}\p{N}]+/gu, ''));
+  return words.memo(text);
 }

@@ -1,3 +1,4 @@
+import { randomIndex } from './random-index.js';
 import type { SparseVector } from './vocabulary.js';
 
 /** One labelled example. Of a distribution several labels share the probability equally; apart, each is true by itself. */
@@ -106,13 +107,12 @@ function softmax(scores: Float64Array): void {
   for (let c = 0; c < scores.length; c += 1) scores[c] = (scores[c] as number) / total;
 }
 
-/** Fisher–Yates with a small linear congruential generator: the order must not depend on the machine. */
+/** Fisher–Yates; the order must not depend on the machine. */
 function shuffled(length: number, seed: number): Uint32Array {
   const order = Uint32Array.from({ length }, (_, i) => i);
-  let state = seed >>> 0;
+  const next = randomIndex(seed);
   for (let i = length - 1; i > 0; i -= 1) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    const j = Math.floor((state / 2 ** 32) * (i + 1));
+    const j = next(i + 1);
     [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
   }
   return order;

@@ -1,9 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import type { Policy, Sentence } from '../domain/policy.js';
 import { withConstant } from './asked-about.js';
 import { Bm25 } from './bm25.js';
 import { foldToWords } from './fold.js';
 import { ngrams } from './ngrams.js';
-import { keepLast } from './keep-last.js';
 import { KINDS, type Kind } from './kinds.js';
 import { OUTCOME_CLASSES, outcomeFeatures, type OutcomeClass } from './outcome-features.js';
 import { neighbours, VOTERS, type PolicyIndex } from './policy-index.js';
@@ -45,7 +45,7 @@ export class Retriever {
   readonly #sentences: Bm25;
   readonly #labels;
   // The turns of a conversation are read again for what each leans on.
-  readonly #kept = keepLast<Reading>(16);
+  readonly #kept = new LRUCache<string, Reading>({ max: 16 });
 
   constructor(
     readonly policy: Policy,
@@ -76,7 +76,10 @@ export class Retriever {
 
   /** Reads a question, with what it leans on when it is a follow-up. */
   read(question: string, context?: Context): Reading {
-    return this.#kept(JSON.stringify([question, context]), () => this.#read(question, context));
+    const key = JSON.stringify([question, context]);
+    const reading = this.#kept.get(key) ?? this.#read(question, context);
+    this.#kept.set(key, reading);
+    return reading;
   }
 
   #read(question: string, context: Context | undefined): Reading {
