@@ -3,15 +3,18 @@ import { resolve, type Turn } from '../conversation/resolve.js';
 import type { Target } from '../domain/find-targets.js';
 import { clauseOf, type Clause, type Policy, type Span } from '../domain/policy.js';
 import type { Lexicon } from '../retrieval/lexicon.js';
-import type { Reading, Retriever } from '../retrieval/retriever.js';
+import type { Context, Reading, Retriever } from '../retrieval/retriever.js';
 import type { SearchResult } from '../retrieval/search-result.js';
-import type { Answer } from './answer.js';
+import { isNonEmpty, type Answer } from './answer.js';
+import { placesOf } from './places-of.js';
+import { merged, select } from './select.js';
+import { SECTION_OF } from './structure-request.js';
 import { askedParts, asksOfEach, joinsThings } from './asked-parts.js';
 import { answered, chat, clarify, partial, refused, verify, type Selection } from './compose.js';
 import { decide, isInPlan, type Decision } from './decide.js';
 import { listRequest } from './list-request.js';
 import { list } from './lists.js';
-import { documentFacts, noSuchClause, structure } from './look-up.js';
+import { documentFacts, noSuchClause, sectionOf, structure } from './look-up.js';
 import type { Replies } from './replies.js';
 import { readRequest, type Request } from './request.js';
 
@@ -24,23 +27,26 @@ export type Knowledge = {
   readonly replies: Replies;
 };
 
-// A second sentence or clause is shown only when it is nearly as good as the first: answers are short.
-const SECOND_SENTENCE = 0.75;
+// A second clause is shown only when it is nearly as good as the first: answers are short.
 const SECOND_CLAUSE = 0.85;
-// How likely a further sentence or clause must be asked about; a question that joins things asks about more. Fitted on the dev cases.
-const SENTENCE_ASKED_ABOUT = 0.15;
+// How likely a further clause must be asked about; a question that joins things asks about more. Fitted on the dev cases.
 const ASKED_ABOUT = 0.2;
 const ASKED_ABOUT_BESIDE = 0.12;
-const MOST_SENTENCES = 3;
 const CERTAIN = 0.5;
 const MOST_PARTS = 4;
 // Honest questions within a clause stay well below it, on an author left out of the training.
 const SURELY_UNSAFE = 0.8;
+/** Of what names its clause nothing is left to guess. */
+const NOTHING_BEFORE: Context = { question: '', clause: undefined };
 
 /** Answers the last message: resolve follow-up → read the request → look up, or retrieve → decide → select → compose → verify. */
 export function answerQuestion(messages: readonly Message[], knowledge: Knowledge): Answer {
   const typed = messages.at(-1)?.content ?? '';
-  const turn = resolve(typed, messages.slice(0, -1), (question, context) => knowledge.retriever.read(question, context)); // prettier-ignore
+  const { policy, retriever } = knowledge;
+  const turn = resolve(typed, messages.slice(0, -1), {
+    read: (question, context) => retriever.read(question, context),
+    placesOf: (turn) => placesOf(reply(turn, knowledge), policy),
+  });
   const answer = reply(turn, knowledge);
   return verify({ ...answer, interpretedAs: turn.interpretedAs }, knowledge.policy);
 }
@@ -57,6 +63,8 @@ function reply(turn: Turn, knowledge: Knowledge): Answer {
       return within(request.numbers, request.rest, turn.question, knowledge);
     case 'beside':
       return beside(request, knowledge);
+    case 'ofTopic':
+      return ofTopic(request, knowledge);
     case 'facts':
       return documentFacts(policy, request.facts, replies) ?? topic(turn, knowledge);
     case 'validity':
@@ -68,8 +76,19 @@ function reply(turn: Turn, knowledge: Knowledge): Answer {
       if (request.list.kind === 'scan' && request.list.isPlace && turn.context !== undefined) return topic(turn, knowledge); // prettier-ignore
       return list(policy, targets, request.list, replies) ?? topic(turn, knowledge);
     case 'topic':
-      return topic(turn, knowledge);
+      return (SECTION_OF.test(turn.question) && sectionsOf(turn, knowledge)) || topic(turn, knowledge);
   }
+}
+
+/** The sections of what is asked about, where every part of it surely belongs to a clause; undefined where one does not. */
+function sectionsOf(turn: Turn, knowledge: Knowledge): Answer | undefined {
+  const { policy, replies, retriever } = knowledge;
+  const parts = askedParts(turn.typed.replace(new RegExp(SECTION_OF, 'gu'), ''), knowledge.lexicon);
+  const found = parts.slice(0, MOST_PARTS).map((part) => retriever.read(part));
+  if (turn.context !== undefined || found.some((reading) => Math.max(...reading.clauseProbabilities) < CERTAIN)) return undefined; // prettier-ignore
+  const selections = merged(found.flatMap(({ results: [best] }) => (best && select(policy, best)) ?? []));
+  const leads = selections.map(({ clause }) => `${sectionOf(clause, replies)}\n`);
+  return isNonEmpty(selections) ? answered(leads, selections, replies, 1) : undefined;
 }
 
 /** Where some words stand in a clause; the whole of it when they do not. */
@@ -89,6 +108,16 @@ function beside(
   return structure(policy, { kind: 'clauses', numbers, part: 'title' }, replies);
 }
 
+/** A part of the clause that a topic belongs to, as it stands. */
+function ofTopic(
+  { topic, rest }: Request & { kind: 'ofTopic' },
+  { policy, lexicon, retriever, replies }: Knowledge,
+): Answer {
+  const found = retriever.read(topic).results[0]?.clause ?? 0;
+  const request = readRequest(`第${found}条${rest}`, policy, lexicon);
+  return structure(policy, request.kind === 'structure' ? request.structure : { kind: 'clause', number: found, part: 'text' }, replies); // prettier-ignore
+}
+
 /** Something asked within clauses that are named: where they hold its words, the best sentence of each, or what they do not say. */
 function within(numbers: readonly number[], rest: string, question: string, knowledge: Knowledge): Answer {
   // prettier-ignore
@@ -104,7 +133,7 @@ function within(numbers: readonly number[], rest: string, question: string, know
   const read = numbers.flatMap((number) => {
     const result = reading.results.find(({ clause }) => clause === number);
     // Whoever names a clause asks about the plan, whatever else the words resemble.
-    return result === undefined ? [] : [partOf(rest, { ...reading, results: [result], outcomes: { ...reading.outcomes, in_plan: Infinity } }, '', knowledge)]; // prettier-ignore
+    return result === undefined ? [] : [partOf(rest, { ...reading, results: [result], outcomes: { ...reading.outcomes, in_plan: Infinity } }, NOTHING_BEFORE, knowledge)]; // prettier-ignore
   });
   return combine(read, knowledge);
 }
@@ -114,7 +143,7 @@ function topic({ question, context, typed }: Turn, knowledge: Knowledge): Answer
   const whole = knowledge.retriever.read(question, context);
   const parts = context === undefined && isInPlan(whole) ? certainParts(typed, whole, knowledge) : [];
   if (new Set(parts.map(({ place }) => place)).size < 2) {
-    return combine([partOf(question, whole, context?.question, knowledge)], knowledge);
+    return combine([partOf(question, whole, context, knowledge)], knowledge);
   }
   const found = parts.map(({ part, reading }) => partOf(part, reading, undefined, knowledge));
   // What is only named to be compared asks nothing of its own that could be missing.
@@ -143,13 +172,13 @@ type Part = {
   readonly confidence: number;
 };
 
-function partOf(question: string, read: Reading, context: string | undefined, knowledge: Knowledge): Part {
+function partOf(question: string, read: Reading, context: Context | undefined, knowledge: Knowledge): Part {
   const reading = inProvince(question, read, knowledge.lexicon);
-  const decision = decide(question, reading, knowledge.targets, context);
+  const decision = decide(question, reading, knowledge.targets, context?.question);
   const [first] = reading.results;
   const target = decision.outcome === 'answered' ? decision.target : undefined;
   const best = first === undefined || first.score === 0 ? undefined : select(knowledge.policy, first, target);
-  const others = decision.outcome === 'answered' ? othersAskedAbout(question, reading) : [];
+  const others = decision.outcome === 'answered' ? othersAskedAbout(question, reading, context) : [];
   return {
     decision,
     selections: [best, ...others.map((result) => select(knowledge.policy, result))].filter((selection) => selection !== undefined), // prettier-ignore
@@ -166,11 +195,16 @@ function inProvince(question: string, reading: Reading, lexicon: Lexicon): Readi
 function othersAskedAbout(
   question: string,
   { results: [first, ...others], askedAbout }: Reading,
+  context: Context | undefined,
 ): readonly SearchResult[] {
   if (first === undefined) return [];
+  // 那社保呢 has left the clause talked about before.
+  const hasLeft = (result: SearchResult) => context !== undefined && result.clause === context.clause;
   const isClose = (result: SearchResult, i: number) => i === 0 && result.score >= SECOND_CLAUSE * first.score;
   const isLikely = ({ clause }: SearchResult) => (askedAbout[clause - 1] ?? 0) >= (joinsThings(question) ? ASKED_ABOUT_BESIDE : ASKED_ABOUT); // prettier-ignore
-  return others.filter((result, i) => isClose(result, i) || isLikely(result)).slice(0, MOST_PARTS - 1);
+  return others
+    .filter((result, i) => !hasLeft(result) && (isClose(result, i) || isLikely(result)))
+    .slice(0, MOST_PARTS - 1);
 }
 
 /** One answer out of the parts: what was found of each, and what the plan does not say. */
@@ -194,35 +228,4 @@ function silent(decision: Decision, replies: Replies): Answer {
   if (decision.outcome === 'clarify') return clarify(replies);
   if (decision.outcome !== 'refused') return refused('not_in_plan', replies.refusals.not_in_plan, replies);
   return refused(decision.reason, (decision.kind && replies.refusalsByKind[decision.kind]) ?? replies.refusals[decision.reason], replies); // prettier-ignore
-}
-
-/** A clause named by several parts is shown once, with what each found in it. */
-function merged(selections: readonly Selection[]): Selection[] {
-  const byClause = new Map<number, Selection>();
-  for (const one of selections) {
-    const before = byClause.get(one.clause.number);
-    const spans = [...(before?.spans ?? []), ...one.spans].toSorted((a, b) => a.start - b.start);
-    const [first, ...rest] = spans.filter((span, i) => span.start !== spans[i - 1]?.start);
-    if (first !== undefined) byClause.set(one.clause.number, { clause: one.clause, spans: [first, ...rest] });
-  }
-  return [...byClause.values()];
-}
-
-/** The sentence that states the target asked for; else the best of the clause, and the next when nearly as good, in the clause's own order. */
-function select(policy: Policy, result: SearchResult, target?: Target): Selection | undefined {
-  const clause = clauseOf(policy, result.clause);
-  const stating = result.sentences.find(
-    (sentence) => target && sentence.start <= target.start && target.end <= sentence.end,
-  );
-  if (clause !== undefined && stating !== undefined) return { clause, spans: [stating] };
-  const [first, ...others] = result.sentences;
-  if (clause === undefined || first === undefined) return undefined;
-  const also = others
-    .filter(
-      (one, i) =>
-        (i === 0 && one.score >= SECOND_SENTENCE * first.score) || one.asked >= SENTENCE_ASKED_ABOUT,
-    )
-    .slice(0, MOST_SENTENCES - 1);
-  const [head = first, ...rest] = [first, ...also].toSorted((a, b) => a.start - b.start);
-  return { clause, spans: [head, ...rest] };
 }

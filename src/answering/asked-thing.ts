@@ -26,6 +26,8 @@ const WORDS: readonly (readonly [Asks, RegExp])[] = [
   ],
 ];
 
+// 有几个,是哪几个: what is enumerated is also counted.
+const WHICH_TOO = /哪几|哪些|分别|都是谁/u;
 // 到底住多少人,会不会公开: what comes last is what is asked.
 const WHETHER = /会不会|有没有|能不能|让不让|可不可以|行不行|支持不支持|给不给/u;
 
@@ -34,9 +36,9 @@ export function askedThing(
   question: string,
   reading: Reading,
 ): { readonly asked: Asks; readonly certainty: number } {
-  const said = WORDS.find(([, pattern]) => {
+  const said = WORDS.find(([asks, pattern]) => {
     const match = pattern.exec(question);
-    return match !== null && !WHETHER.test(question.slice(match.index));
+    return match !== null && !WHETHER.test(question.slice(match.index)) && !(asks === 'count' && WHICH_TOO.test(question)); // prettier-ignore
   })?.[0];
   if (said !== undefined) return { asked: said, certainty: 1 };
   const [asked = 'what'] = (Object.keys(reading.asks) as Asks[]).toSorted((a, b) => reading.asks[b] - reading.asks[a]); // prettier-ignore

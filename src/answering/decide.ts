@@ -1,4 +1,5 @@
 import type { Target } from '../domain/find-targets.js';
+import type { Span } from '../domain/policy.js';
 import { ngrams } from '../retrieval/ngrams.js';
 import type { Kind } from '../retrieval/kinds.js';
 import { OUTCOME_KINDS, type OutcomeClass } from '../retrieval/outcome-features.js';
@@ -82,6 +83,18 @@ function likeliestOf([first, ...others]: readonly [Kind, ...Kind[]], { kinds }: 
   return kinds[best] >= WORTH_WORDING ? best : null;
 }
 
+// The best sentence by its words may stand beside the one with the number.
+const NEARLY_BEST = 2;
+
+function holds({ start, end }: Span, target: Span): boolean {
+  return start <= target.start && target.end <= end;
+}
+
+/** Whether a clause counts nothing else, people aside. */
+function isOnly({ id, clause }: Target, targets: readonly Target[]): boolean {
+  return targets.every((other) => other.clause !== clause || other.id === id || other.unit === '%' || other.unit.startsWith('人')); // prettier-ignore
+}
+
 /** The quantity of the kind asked about the thing asked, in the best clause; its best sentence need not name the thing again. */
 function findTarget(
   asked: Asks,
@@ -95,7 +108,8 @@ function findTarget(
   const fitting = targets.filter((target) => {
     if (target.clause !== best?.clause || sentence === undefined) return false;
     const isNamed = sharesWords(question, target.subject);
-    const isBest = sentence.start <= target.start && target.end <= sentence.end;
+    const isBest = holds(sentence, target);
+    const isNearlyBest = best?.sentences.slice(0, NEARLY_BEST).some((one) => holds(one, target)) ?? false;
     switch (asked) {
       case 'ratio':
         return target.unit === '%' && (isBest || isNamed);
@@ -107,7 +121,8 @@ function findTarget(
       case 'count':
         if (target.unit === '%' || ALLOTTED.test(question)) return false;
         if (target.comparator === 'by' || target.comparator === 'within') return isNamed && question.includes(target.unit); // prettier-ignore
-        return isNamed || (isBest && OF_PEOPLE.test(question) === target.unit.startsWith('人'));
+        if (isNamed) return true;
+        return (isBest || (isNearlyBest && isOnly(target, targets))) && OF_PEOPLE.test(question) === target.unit.startsWith('人'); // prettier-ignore
       default:
         return false; // the plan names no sum of money
     }

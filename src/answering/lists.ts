@@ -45,6 +45,10 @@ function isOfKind({ unit, comparator, kind }: Target, which: WhichTargets): bool
       return unit === '%';
     case 'counted':
       return unit !== '%' && comparator !== 'by' && comparator !== 'within';
+    case 'floor':
+      return comparator === '>=';
+    case 'ceiling':
+      return comparator === '<=';
     case 'dated':
       return comparator === 'by';
     case 'deadline':
@@ -54,9 +58,9 @@ function isOfKind({ unit, comparator, kind }: Target, which: WhichTargets): bool
 
 /** Every title, sentence or, of many, part of a sentence that holds what is looked for. */
 function scan(policy: Policy, request: ScanRequest, replies: Replies): Answer | undefined {
-  const { groups, section, isTitle, isCounted } = request;
+  const { groups, section, isTitle, isCounted, except } = request;
   if (groups.length === 0) return refused('not_in_plan', replies.refusals.not_mentioned, replies);
-  const clauses = policy.clauses.filter((clause) => section === undefined || clause.section === section);
+  const clauses = policy.clauses.filter(({ number, section: own }) => (section === undefined || own === section) && number !== except); // prettier-ignore
   const textOf = (clause: Clause) => (isTitle ? clause.title : clause.text);
   const words = groups.flatMap((group) => rarer(group, clauses.map(textOf)));
   const holds = (text: string) => words.some((word) => fold(text).includes(word));

@@ -3,14 +3,10 @@ import { isNonEmpty, type Answer, type NonEmpty } from './answer.js';
 import { answered, refused, titleOf, type Selection } from './compose.js';
 import type { Fact } from './document-facts.js';
 import { fill, type Replies } from './replies.js';
-import { at, type StructureRequest } from './structure-request.js';
+import { at, type PlainStructureRequest, type StructureRequest } from './structure-request.js';
 
 /** A clause or sentence as it stands, a title, the section a clause belongs to, what a section holds, the outline. */
-export function structure(
-  policy: Policy,
-  request: Exclude<StructureRequest, { kind: 'within' | 'beside' }>,
-  replies: Replies,
-): Answer {
+export function structure(policy: Policy, request: PlainStructureRequest, replies: Replies): Answer {
   switch (request.kind) {
     case 'clause':
       return oneClause(policy, request, replies);
@@ -104,7 +100,8 @@ function noSuchSentence({ number }: Clause, count: number, replies: Replies): An
   return refused('not_in_plan', fill(replies.refusals.no_such_sentence, { clause: number, count }), replies);
 }
 
-function sectionOf(clause: Clause, replies: Replies): string {
+/** Which section a clause belongs to, in a sentence. */
+export function sectionOf(clause: Clause, replies: Replies): string {
   return fill(replies.sectionOf, { clause: clause.number, section: clause.section, title: clause.sectionTitle }); // prettier-ignore
 }
 

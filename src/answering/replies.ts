@@ -37,7 +37,15 @@ const LABEL_RULE = 'must name AI or 人工智能, and 生成: the law asks for b
 const schema = z.strictObject({
   ...(Object.fromEntries(LINES.map((name) => [name, line])) as Record<(typeof LINES)[number], typeof line>),
   extremes: z.strictObject({ characters: ends, sentences: ends, clauses: ends }),
-  targetLeads: z.strictObject({ all: line, percent: line, counted: line, dated: line, deadline: line }),
+  targetLeads: z.strictObject({
+    all: line,
+    percent: line,
+    counted: line,
+    floor: line,
+    ceiling: line,
+    dated: line,
+    deadline: line,
+  }),
   refusals: z.strictObject({
     ...{
       not_in_plan: line,

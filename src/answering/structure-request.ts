@@ -1,5 +1,5 @@
 import { parseNumber } from '../domain/numerals.js';
-import type { Policy } from '../domain/policy.js';
+import { clauseOf, type Policy } from '../domain/policy.js';
 import { ngrams } from '../retrieval/ngrams.js';
 import { clauseRange, clauseReferences, NUMBER, type Ordinal } from './clause-references.js';
 
@@ -15,11 +15,16 @@ export type StructureRequest =
   | { readonly kind: 'within'; readonly numbers: readonly number[]; readonly rest: string }
   /** What stands before or after the clause that a topic belongs to. */
   | { readonly kind: 'beside'; readonly topic: string; readonly steps: readonly (-1 | 1)[] }
+  /** Something of the clause as such that a topic belongs to: its nth sentence, title, section, words. */
+  | { readonly kind: 'ofTopic'; readonly topic: string; readonly rest: string }
   /** The titles of clauses from one number to another. */
   | { readonly kind: 'range'; readonly from: number; readonly to: number }
   | { readonly kind: 'section'; readonly number: number; readonly nth?: Ordinal }
   | { readonly kind: 'extreme'; readonly of: 'characters' | 'sentences' | 'clauses'; readonly end: 'most' | 'least' } // prettier-ignore
   | { readonly kind: 'outline' };
+
+/** What the plan's own order answers, without looking for a topic. */
+export type PlainStructureRequest = Exclude<StructureRequest, { kind: 'within' | 'beside' | 'ofTopic' }>;
 
 // More than the longest section would bury a reader.
 const LONGEST_RANGE = 10;
@@ -35,7 +40,8 @@ const SENTENCE = new RegExp(
 );
 const NTH = new RegExp(`第(${NUMBER})(?:条|款|项|个)|(最后|最末|末尾|末)(?:一|那)?(?:条|款|项|个)|倒数第(${NUMBER})(?:条|款|项|个)|(头|开头|首|打头)(?:一|那)?(?:条|款|项|个)`, 'u'); // prettier-ignore
 const TITLE = /标题|题目|题名|名称|名字|叫(?:什么|啥)|title/u;
-const SECTION_OF =
+/** Asks which section something belongs to. */
+export const SECTION_OF =
   /(?:归|属|在|算|划|同|是否|不是|都是)(?:于|在|到|属)?(?:哪|第几|什么|同)?(?:一)?个?(?:大)?(?:部[分份]|章|块|板块|行动)|[哪几](?:一)?个?(?:大)?(?:部[分份]|章|板块)/u;
 const SENTENCE_COUNT =
   /(?:几|多少)(?:个)?(?:句(?:话|子)?|项(?:内容|任务|举措|措施)?|层意思|点|款)(?!都|各)|句数/u;
@@ -47,7 +53,7 @@ const OF_SENTENCES = /句/u;
 const OF_CLAUSES =
   /(?:条|款).{0,6}(?:字|话|篇幅|内容|文字|长|短|句)|(?:字|话|篇幅|内容|文字|最[长短]|句).{0,8}(?:条|款)/u;
 const OUTLINE =
-  /(?:一共|总共|统共|拢共|共|全文|方案|文件).{0,8}(?:几|多少)(?:大)?(?:条|款|个部分|部分|块|章|项措施|条措施|个行动)|分(?:成|为)?(?:哪)?几(?:个|大|块|部分)|(?:哪|几)(?:几|六)?(?:大|个)(?:部分|章|板块|行动)|(?:几|各|六)(?:大|个)?(?:部分|行动|板块).{0,6}(?:名|叫|题)|目录|框架结构|how many (?:sections|clauses|parts)/u;
+  /(?:一共|总共|统共|拢共|共|全文|方案|文件).{0,8}(?:几|多少)(?:大)?(?:条|款|个部分|部分|块|章|项措施|条措施|个行动)|分(?:成|为)?(?:哪)?几(?:个?(?:部分|板块|章节?|大块|方面)|大|块)|(?:哪|几)(?:几|六)?(?:大|个)(?:部分|章|板块|行动)|(?:几|各|六)(?:大|个)?(?:部分|行动|板块).{0,6}(?:名|叫|题)|目录|框架结构|how many (?:sections|clauses|parts)/u;
 const AFTER = /下一条|后一条|后面(?:那)?(?:一)?条|紧(?:跟|接|挨)着?(?:的)?.{0,3}(?:一)?条|接下来(?:的)?(?:一)?条|之后(?:的)?(?:那)?(?:一)?条/u; // prettier-ignore
 const BEFORE = /上一条|前一条|前面(?:那)?(?:一)?条|之前(?:的)?(?:那)?(?:一)?条/u;
 const AROUND = /夹在|前后(?:两|各|的|分别)?|上下(?:两|各)|左邻右舍|相邻/u;
@@ -57,7 +63,11 @@ const ABOUT_PLAN =
   /这个|这份|该|整个|江苏省?|新型城镇化|实施|计划|文件|一共|总共|统共|拢共|共|总|大|个|部分|部份|措施|任务|举措|行动|章节?|板块|名称|名字|标题|叫|分别|各|列|出|来|数|分/gu;
 // Words around a clause number that ask for the clause itself and nothing in it.
 const FILLER =
-  /原文|全文|逐字|逐条|输出|原样|照抄|复述|抄|把|内容|具体|完整|条款|讲|写|说|规定|是|什么|啥|哪些|哪条|哪一条|怎么|了|的|呢|吗|给我|看看?|念|读|来|一下|下|一个字|地|都|不要|不许|改|请|帮我|我|想|要|查|查询|方案|里|有|发|主要|核心|大意|意思|要点|概括|概述|简述|介绍|解释|区别|不同|异同|差异|差别|比较|对比|对照|相比|比一比|分别|各自|各|两条|这两|介于|夹在|位于|和|与|跟|及|以及|之间|哪|几|条|show|me|the|full|text|of|what|does|say|please|compare|and|\p{P}|\s/gu;
+  /原文|全文|逐字|逐条|输出|原样|原封不动|一字不[漏落差改动]|别(?:省略|动|改|漏|加)|标点(?:符号)?|照抄|照搬|复述|粘?贴|抄|听|把|内容|具体|完整|条款|讲|写|说|规定|是|什么|啥|哪些|哪条|哪一条|怎么|了|的|呢|吗|给我|看看?|念|读|来|一下|下|一个字|地|都|不要|不许|改|请|帮我|我|想|要|查|查询|方案|里|有|发|主要|核心|大意|意思|要点|概括|概述|简述|介绍|解释|区别|不同|异同|差异|差别|比较|对比|对照|相比|比一比|分别|各自|各|两条|这两|介于|夹在|位于|和|与|跟|及|以及|之间|哪|几|条|show|me|the|full|text|of|what|does|say|please|compare|and|\p{P}|\s/gu;
+
+// Whoever asks for a clause word for word wants all of it, whatever it is wanted for.
+const VERBATIM =
+  /一字不[漏落差改动]|原封不动|逐字|照抄|照搬|抄(?:给|下|一遍|录)|(?:原文|全文|原话|原样).{0,4}(?:给|贴|发|输出|念|读|抄|复制|引)|(?:给|贴|发|输出|念|读|抄|复制|要).{0,6}(?:原文|全文|原话|原样)|word for word|verbatim|in full|exact (?:text|wording)|full text/u;
 
 /** Reads a folded question for a request about the plan's order; undefined when it is none. */
 export function structureRequest(question: string, policy: Policy): StructureRequest | undefined {
@@ -73,7 +83,7 @@ export function structureRequest(question: string, policy: Policy): StructureReq
 /** 住房方面一共几条 is about housing, not about the plan's outline: nothing else of the plan may be named. */
 function isOutline(question: string, { text }: Policy): boolean {
   const left = question.replace(OUTLINE, '|').replace(ABOUT_PLAN, '|').replace(FILLER, '|');
-  return OUTLINE.test(question) && !ngrams(left, 2, 2).some((two) => text.includes(two));
+  return OUTLINE.test(question) && !namesAnyOf(left, text);
 }
 
 function extremeRequest(question: string): StructureRequest | undefined {
@@ -99,8 +109,24 @@ function clauseRequest(question: string, policy: Policy): StructureRequest | und
   const sentence = ordinalOf(SENTENCE.exec(rest));
   const isCount = sentence === undefined && SENTENCE_COUNT.test(rest) && rest.replace(SENTENCE_COUNT, '').replace(/一共|总共|共|正文/gu, '').replace(FILLER, '').length < 2; // prettier-ignore
   if (isCount) return { kind: 'clause', number, part: 'sentences' };
-  if (bare.length >= 2) return { kind: 'within', numbers, rest };
+  const isWhole =
+    bare.length < 2 || (VERBATIM.test(rest) && !namesAnyOf(bare, clauseOf(policy, number)?.text ?? ''));
+  if (!isWhole) return { kind: 'within', numbers, rest };
   return { kind: 'clause', number, part, ...(sentence === undefined ? {} : { sentence }) };
+}
+
+/** Whether more is asked than for a part of the clause as it stands. */
+function isTooMuch(words: string): boolean {
+  const left = [SENTENCE, TITLE, SECTION_OF, SENTENCE_COUNT, VERBATIM].reduce(
+    (text, part) => text.replace(part, ''),
+    words,
+  );
+  return left.replace(FILLER, '').length > 4;
+}
+
+/** Whether some words hold a piece of a text: two characters in a row. */
+function namesAnyOf(words: string, text: string): boolean {
+  return ngrams(words, 2, 2).some((two) => text.includes(two));
 }
 
 function besideRequest(question: string): StructureRequest | undefined {
@@ -108,7 +134,9 @@ function besideRequest(question: string): StructureRequest | undefined {
   const after = question.slice(named.length);
   if (topic === '') return undefined;
   const steps: (-1 | 1)[] = AROUND.test(after) ? [-1, 1] : AFTER.test(after) ? [1] : BEFORE.test(after) ? [-1] : []; // prettier-ignore
-  return steps.length === 0 ? undefined : { kind: 'beside', topic, steps };
+  if (steps.length > 0) return { kind: 'beside', topic, steps };
+  const isOfClause = [SENTENCE, TITLE, SECTION_OF, SENTENCE_COUNT, VERBATIM].some((part) => part.test(after));
+  return isOfClause && !isTooMuch(after) ? { kind: 'ofTopic', topic, rest: after } : undefined;
 }
 
 function sectionRequest(question: string, policy: Policy): StructureRequest | undefined {

@@ -3,10 +3,11 @@ import type { Answer } from '../answering/answer.js';
 import { answered, chat, partial, refused, verify, type Selection } from '../answering/compose.js';
 import { list } from '../answering/lists.js';
 import { documentFacts, noSuchClause, structure } from '../answering/look-up.js';
+import { placesOf } from '../answering/places-of.js';
 import type { Replies } from '../answering/replies.js';
 import { readRequest } from '../answering/request.js';
 import type { Message } from '../conversation/message.js';
-import { resolve, type Turn } from '../conversation/resolve.js';
+import { resolve, type Memory, type Turn } from '../conversation/resolve.js';
 import { clauseOf, type Policy, type Sentence } from '../domain/policy.js';
 import type { Asks } from '../retrieval/question-data.js';
 import type { Reading } from '../retrieval/retriever.js';
@@ -37,9 +38,17 @@ const STATES: Readonly<Partial<Record<Asks, RegExp>>> = {
 /** Answers the last message from one policy of the library: its own order and lists as the plan's are, topics by words alone. */
 export function answerInPolicy(messages: readonly Message[], reader: PolicyReader, replies: Replies): Answer {
   const typed = messages.at(-1)?.content ?? '';
-  const turn = resolve(typed, messages.slice(0, -1), (question, context) => reader.read(question, context));
+  const turn = resolve(typed, messages.slice(0, -1), memoryOf(reader, replies));
   const answer = reply(turn, reader, replies);
   return verify({ ...answer, interpretedAs: turn.interpretedAs }, reader.policy);
+}
+
+/** What resolving a follow-up needs to know of what was said before. */
+export function memoryOf(reader: PolicyReader, replies: Replies): Memory {
+  return {
+    read: (question, context) => reader.read(question, context),
+    placesOf: (turn) => placesOf(reply(turn, reader, replies), reader.policy),
+  };
 }
 
 function reply(turn: Turn, reader: PolicyReader, replies: Replies): Answer {
@@ -56,6 +65,11 @@ function reply(turn: Turn, reader: PolicyReader, replies: Replies): Answer {
       const found = reader.read(request.topic).results[0]?.clause ?? 0;
       const numbers = request.steps.map((step) => found + step);
       return structure(policy, { kind: 'clauses', numbers, part: 'title' }, replies);
+    }
+    case 'ofTopic': {
+      const number = reader.read(request.topic).results[0]?.clause ?? 0;
+      const part = readRequest(`第${number}条${request.rest}`, policy, lexicon);
+      return structure(policy, part.kind === 'structure' ? part.structure : { kind: 'clause', number, part: 'text' }, replies); // prettier-ignore
     }
     case 'facts':
       return documentFacts(policy, request.facts, replies) ?? topic(turn, reader, replies);

@@ -4,7 +4,7 @@ import { fill } from '../answering/replies.js';
 import type { Message } from '../conversation/message.js';
 import type { Reading } from '../retrieval/retriever.js';
 import type { SearchResult } from '../retrieval/search-result.js';
-import { answerInPolicy } from './answer-in-policy.js';
+import { answerInPolicy, memoryOf } from './answer-in-policy.js';
 import { ANSWERING_COVERAGE } from './clause-index.js';
 import type { Library, PolicyInfo } from './library.js';
 import { fromPolicy, mergeAnswers, type Part } from './merge-answers.js';
@@ -83,11 +83,8 @@ export class LibraryAssistant {
 
   #scopeOf(messages: readonly Message[]): Scope {
     if (this.library.isEmpty) return { kind: 'plan' };
-    return scopeOf(
-      messages,
-      this.library.names,
-      this.#planId,
-      (ids) => (question, context) => this.#reader(ids[0] ?? this.#planId).read(question, context),
+    return scopeOf(messages, this.library.names, this.#planId, (ids) =>
+      memoryOf(this.#reader(ids[0] ?? this.#planId), this.wording.repliesFor('')),
     );
   }
 

@@ -1,7 +1,6 @@
-import { resolve } from '../conversation/resolve.js';
+import { resolve, type Memory } from '../conversation/resolve.js';
 import type { Message } from '../conversation/message.js';
 import { fold } from '../retrieval/fold.js';
-import type { Read } from '../conversation/resolve.js';
 import type { Names } from './named.js';
 
 /** Which policies a question is put to. */
@@ -39,7 +38,7 @@ export function scopeOf(
   messages: readonly Message[],
   names: Names,
   plan: string,
-  readerOf: (ids: readonly string[]) => Read,
+  memoryOf: (ids: readonly string[]) => Memory,
 ): Scope {
   let scope: Scope = PLAN;
   const before: Message[] = [];
@@ -49,7 +48,7 @@ export function scopeOf(
     if (own !== undefined) {
       scope = own;
       before.length = 0;
-    } else if (scope.kind !== 'plan' && !leans(content, before, scope, readerOf)) {
+    } else if (scope.kind !== 'plan' && !leans(content, before, scope, memoryOf)) {
       scope = PLAN;
     }
     before.push({ role, content });
@@ -61,8 +60,8 @@ function leans(
   content: string,
   before: readonly Message[],
   scope: Scope,
-  readerOf: (ids: readonly string[]) => Read,
+  memoryOf: (ids: readonly string[]) => Memory,
 ): boolean {
   if (scope.kind !== 'of') return false; // a comparison is asked anew, in full
-  return resolve(content, before, readerOf(scope.ids)).interpretedAs !== null;
+  return resolve(content, before, memoryOf(scope.ids)).interpretedAs !== null;
 }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Policy } from '../domain/policy.js';
+import { Familiarity } from './familiarity.js';
 import { flush } from './flush.js';
 import { HashedNgramEmbeddings } from './hashed-embeddings.js';
 import { HnswVectorStore } from './hnsw-vector-store.js';
@@ -14,7 +15,7 @@ import { LINKS, MODEL_NAMES, modelShapes, type Models } from './train-models.js'
 import { Vocabulary } from './vocabulary.js';
 
 /** Raise it whenever the files' layout or the training changes: older files are then rebuilt. */
-const FORMAT = 12;
+const FORMAT = 13;
 const FILES = { vectors: 'vectors.hnsw', vocabulary: 'vocabulary.json', models: 'models.bin' } as const;
 const MANIFEST = 'manifest.json';
 
@@ -76,7 +77,7 @@ export async function loadIndex(
   });
   if (store.size !== count)
     throw new Error(`${FILES.vectors} holds ${store.size} vectors, expected ${count}`);
-  return { vocabulary, embeddings, store, models };
+  return { vocabulary, embeddings, store, models, familiarity: new Familiarity(policy, data) };
 }
 
 async function readChecked(

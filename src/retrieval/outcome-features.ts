@@ -1,3 +1,4 @@
+import type { Known } from './familiarity.js';
 import { KINDS, type Kind } from './kinds.js';
 
 /** What is to be done with a question, each standing for some of the kinds a question of the corpus can be of. */
@@ -22,18 +23,24 @@ export function outcomeOfKind(kind: Kind): number {
   return CLASS_OF_KIND[KINDS.indexOf(kind)] ?? 0;
 }
 
-/** Log probabilities by outcome, neighbours' votes by outcome, the nearest neighbour's similarity, the clause's certainty twice, length, a constant. */
-export const OUTCOME_FEATURES = 2 * OUTCOME_CLASSES.length + 5;
+/** Log probabilities by outcome, neighbours' votes by outcome, the nearest neighbour's similarity, the clause's certainty twice, length, how much is known in four ways, a constant. */
+export const OUTCOME_FEATURES = 2 * OUTCOME_CLASSES.length + 9;
 
 // Below this a probability says no more than "not that".
 const FLOOR = 1e-4;
 
+/** What is known of a question before its outcome: probabilities of KINDS and clauses, nearest questions, and how familiar its words are. */
+export type FirstReading = {
+  readonly kinds: Float64Array;
+  readonly clauses: Float64Array;
+  readonly neighbours: readonly (readonly [Kind | null, number])[];
+  readonly known: Known;
+};
+
 /** What the first models say of one question, as the input of the second: see OUTCOME_FEATURES for the order. */
 export function outcomeFeatures(
   question: string,
-  kinds: Float64Array,
-  clauses: Float64Array,
-  neighbours: readonly (readonly [Kind | null, number])[],
+  { kinds, clauses, neighbours, known: familiar }: FirstReading,
 ): Float64Array {
   const size = OUTCOME_CLASSES.length;
   const features = new Float64Array(OUTCOME_FEATURES);
@@ -50,6 +57,10 @@ export function outcomeFeatures(
   features[2 * size + 1] = Math.log(Math.max(...clauses) + FLOOR);
   features[2 * size + 2] = -clauses.reduce((sum, p) => sum + p * Math.log(p + FLOOR), 0);
   features[2 * size + 3] = Math.log(1 + question.length) / 2; // fragments are short
-  features[2 * size + 4] = 1;
+  features[2 * size + 4] = familiar.ofPlan;
+  features[2 * size + 5] = familiar.ofClause;
+  features[2 * size + 6] = familiar.strange;
+  features[2 * size + 7] = familiar.ofText;
+  features[2 * size + 8] = 1;
   return features;
 }

@@ -3,8 +3,9 @@ import type { Policy } from '../domain/policy.js';
 import { HashedNgramEmbeddings } from './hashed-embeddings.js';
 import { HnswVectorStore } from './hnsw-vector-store.js';
 import type { Kind } from './kinds.js';
-import type { QuestionData } from './question-data.js';
-import { clausesOf, kindOf, trainModels, type Models, type NeighboursOf } from './train-models.js';
+import { clausesOf, type QuestionData } from './question-data.js';
+import { Familiarity } from './familiarity.js';
+import { kindOf, trainModels, type Models, type NeighboursOf } from './train-models.js';
 import { Vocabulary } from './vocabulary.js';
 
 /** Dimensions of the offline embeddings: enough that unrelated n-grams sharing a place do not disturb the neighbours. */
@@ -19,6 +20,7 @@ export type PolicyIndex = {
   readonly embeddings: HashedNgramEmbeddings;
   readonly store: HnswVectorStore;
   readonly models: Models;
+  readonly familiarity: Familiarity;
 };
 
 /** Builds the index from the corpus: about four seconds for ten thousand questions. Deterministic. */
@@ -35,7 +37,9 @@ export async function buildIndex(policy: Policy, data: QuestionData): Promise<Po
     neighbours(store, embeddings.embed(question), VOTERS + 1)
       .filter(([, , text]) => text !== question)
       .map(([{ kind }, similarity]) => [kind, similarity] as const);
-  return { vocabulary, embeddings, store, models: trainModels(policy, data, vocabulary, neighboursOf) };
+  const familiarity = new Familiarity(policy, data);
+  const models = trainModels(policy, data, vocabulary, neighboursOf, familiarity);
+  return { vocabulary, embeddings, store, models, familiarity };
 }
 
 /** How many of the nearest questions have a vote. */

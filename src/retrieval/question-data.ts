@@ -61,6 +61,11 @@ export function parseQuestionData(files: QuestionFiles): QuestionData {
   };
 }
 
+/** The clauses a question asks about. */
+export function clausesOf({ clause, also }: HypotheticalQuestion): number[] {
+  return [...new Set([clause, ...(Array.isArray(also) ? also : also === undefined ? [] : [also])])];
+}
+
 function parseLines<T>(file: string, text: string, schema: z.ZodType<T>): T[] {
   const lines = text.split('\n').map((line, i) => ({ line, at: `${file}:${i + 1}` }));
   return lines.filter(({ line }) => line.trim() !== '').map(({ line, at }) => parse(at, line, schema));

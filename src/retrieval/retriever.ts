@@ -10,7 +10,7 @@ import { neighbours, VOTERS, type PolicyIndex } from './policy-index.js';
 import { ASKS, type Asks, type QuestionData } from './question-data.js';
 import { SIGNALS, type ScoredSentence, type SearchResult, type Signal } from './search-result.js';
 import { sentenceLabels } from './sentence-labels.js';
-import { dense } from './train-models.js';
+import { dense, likeliestClause } from './train-models.js';
 
 /** What retrieval makes of a question. Distributions sum to 1. */
 export type Reading = {
@@ -83,7 +83,7 @@ export class Retriever {
   }
 
   #read(question: string, context: Context | undefined): Reading {
-    const { vocabulary, models } = this.index;
+    const { vocabulary, models, familiarity } = this.index;
     const whole = context === undefined ? question : `${context.question} ${question}`;
     const vector = vocabulary.vector(whole);
     const kinds = models.kind.probabilities(vector);
@@ -91,7 +91,8 @@ export class Retriever {
     const asks = models.asks.probabilities(vocabulary.vector(question));
     const nearest = this.#neighbours(whole);
     const near = nearest.map(([{ kind }, similarity]) => [kind, similarity] as const);
-    const outcomes = models.outcome.probabilities(dense(outcomeFeatures(whole, kinds, clauses, near)));
+    const known = familiarity.of(whole, likeliestClause(clauses));
+    const outcomes = models.outcome.probabilities(dense(outcomeFeatures(whole, { kinds, clauses, neighbours: near, known }))); // prettier-ignore
     const signals = this.#signals(question, context, context === undefined ? nearest : undefined);
     const scores = signals.map((row) => SIGNALS.reduce((sum, name) => sum + row[name], 0));
     const order = [...scores.keys()].toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);

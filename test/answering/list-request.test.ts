@@ -108,3 +108,33 @@ test('on another policy the same rules hold', () => {
   expect(read('哪些条款提到居住证', madeUp)).toBeUndefined();
   expect(read('规定了哪些量化指标', madeUp)).toEqual({ kind: 'targets', which: 'all' });
 });
+
+test.each([
+  ['带“试点”字样的工作,全部列出', ['试点']],
+  ['梳理各类“清单”名目', ['清单']],
+  ['凡是带“试点”二字的事项逐条拉出来，对账用', ['试点']],
+  ['写到90%的是哪几条', ['90%']],
+  ['上次把两个90%搞混了，麻烦并排放出来', ['90%']],
+])('reads what is to be looked for, in however many words: %s', (typed, words) => {
+  expect(wordsOf(read(typed))).toEqual(words);
+});
+
+test('a number that the plan does not have is not looked for', () => {
+  expect(wordsOf(read('出现87%的是哪几条'))).not.toEqual(['87%']);
+});
+
+test.each([
+  ['下限类指标全部摘出', 'floor'],
+  ['不低于多少的硬性要求有哪些', 'floor'],
+  ['有上限的数字目标有哪些', 'ceiling'],
+])('reads which numbers are asked for: %s', (typed, which) => {
+  expect(read(typed)).toEqual({ kind: 'targets', which });
+});
+
+test('a clause that is named is left aside', () => {
+  expect(read('除了第9条还有哪些条款提到飞地')).toMatchObject({
+    kind: 'scan',
+    except: 9,
+    groups: [['飞地']],
+  });
+});

@@ -193,3 +193,19 @@ test('an ordinal counts from the front, or from the end when negative', () => {
   const list = ['a', 'b', 'c'];
   expect([1, 3, -1, -3, 4, -4].map((ordinal) => at(list, ordinal))).toEqual(['a', 'c', 'c', 'a', undefined, undefined]); // prettier-ignore
 });
+
+test.each([
+  ['土地那一条的倒数第三句请摘录', '土地', '的倒数第三句请摘录'],
+  ['写海绵城市的那条标题叫什么', '写海绵城市', '标题叫什么'],
+])('a part of the clause of a topic is read with the topic: %s', (typed, topic, rest) => {
+  expect(read(typed)).toEqual({ kind: 'ofTopic', topic, rest });
+});
+
+test.each(['第14条一字不落抄给我，贴会议材料用，别动标点', 'Print clause 14 word for word. No summary.'])(
+  'who asks for a clause word for word gets it whole, whatever it is wanted for: %s',
+  (typed) => expect(read(typed)).toEqual({ kind: 'clause', number: 14, part: 'text' }),
+);
+
+test('who asks for some words of a clause gets what holds them', () => {
+  expect(read('第4条里随迁子女那句原话抄给我')).toMatchObject({ kind: 'within', numbers: [4] });
+});

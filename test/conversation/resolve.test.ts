@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { Place } from '../../src/conversation/refer-back.js';
 import type { Message } from '../../src/conversation/message.js';
-import { resolve, type Read } from '../../src/conversation/resolve.js';
+import { resolve, type Memory, type Turn } from '../../src/conversation/resolve.js';
 import { readingOf, resultOf } from '../answering/readings.js';
 import { publishedMadeUpPolicy, readPolicy } from '../support/policies.js';
 
 const policy = readPolicy(publishedMadeUpPolicy());
 
 /** Finds the clause that the last known word stands for; small talk is small talk, anything else is clause 1. */
-const read: Read = (question, context) => {
+const read: Memory['read'] = (question, context) => {
   if (/^(?:谢谢|你好|天气)/u.test(question)) return readingOf({ outcome: 'chitchat' });
   const words = [...question.matchAll(/居民|摊位|照明/gu)].map(([word]) => word);
   const clauses: Readonly<Record<string, number>> = { 居民: 2, 摊位: 3, 照明: 4 };
@@ -16,10 +17,18 @@ const read: Read = (question, context) => {
   return readingOf({ results: results.map((number) => resultOf(policy, number)) });
 };
 
+/** The clause a question names, else the best one read, and its first sentence. */
+const placesOf = ({ question, context }: Turn): Place[] => {
+  const named = /第([0-9])条/u.exec(question)?.[1];
+  const clause = named === undefined ? read(question, context).results[0]?.clause : Number(named);
+  return clause === undefined ? [] : [{ clause, sentence: 1 }];
+};
+const memory: Memory = { read, placesOf };
+
 const user = (content: string): Message => ({ role: 'user', content });
 const bot = (content: string): Message => ({ role: 'assistant', content });
 /** Resolves the last of these things said by the user. */
-const said = (...all: readonly string[]) => resolve(all.at(-1) ?? '', all.slice(0, -1).map(user), read);
+const said = (...all: readonly string[]) => resolve(all.at(-1) ?? '', all.slice(0, -1).map(user), memory);
 
 test('a first question stands alone', () => {
   expect(said(' 攤位費免幾年？ ')).toEqual({
@@ -31,17 +40,20 @@ test('a first question stands alone', () => {
 });
 
 test('with no user turn before, nothing is leaned on', () => {
-  expect(resolve('那摊位呢', [], read)).toMatchObject({
+  expect(resolve('那摊位呢', [], memory)).toMatchObject({
     question: '那摊位呢',
     context: undefined,
     interpretedAs: null,
   });
-  expect(resolve('那摊位呢', [bot('您好')], read)).toMatchObject({ context: undefined, interpretedAs: null });
-  expect(resolve('下一条', [bot('第4条写的是照明')], read)).toMatchObject({
+  expect(resolve('那摊位呢', [bot('您好')], memory)).toMatchObject({
+    context: undefined,
+    interpretedAs: null,
+  });
+  expect(resolve('下一条', [bot('第4条写的是照明')], memory)).toMatchObject({
     question: '下一条',
     interpretedAs: null,
   });
-  expect(resolve('哪条写的', [], read)).toMatchObject({ question: '哪条写的', interpretedAs: null });
+  expect(resolve('哪条写的', [], memory)).toMatchObject({ question: '哪条写的', interpretedAs: null });
 });
 
 test.each([
@@ -82,7 +94,7 @@ test('follow-ups lean on follow-ups', () => {
 
 test('what the assistant said is not built upon', () => {
   const before = [user('摊位费免几年'), bot('第4条照明改造 不对吧')];
-  expect(resolve('那多少', before, read)).toEqual(resolve('那多少', [user('摊位费免几年')], read));
+  expect(resolve('那多少', before, memory)).toEqual(resolve('那多少', [user('摊位费免几年')], memory));
 });
 
 describe('the source', () => {
@@ -201,5 +213,5 @@ test('the same turns give the same result, and are not changed', () => {
   const before = Object.freeze(
     [user('摊位费免几年'), bot('三年'), user('那照明呢'), bot('2032年')].map((one) => Object.freeze(one)),
   );
-  expect(resolve('下一条', before, read)).toEqual(resolve('下一条', [...before], read));
+  expect(resolve('下一条', before, memory)).toEqual(resolve('下一条', [...before], memory));
 });
