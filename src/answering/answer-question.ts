@@ -8,13 +8,13 @@ import type { SearchResult } from '../retrieval/search-result.js';
 import { isNonEmpty, type Answer } from './answer.js';
 import { placesOf } from './places-of.js';
 import { merged, select } from './select.js';
-import { SECTION_OF } from './structure-request.js';
+import { WHICH_SECTION } from './structure-request.js';
 import { askedParts, asksOfEach, joinsThings } from './asked-parts.js';
 import { answered, chat, clarify, partial, refused, verify, type Selection } from './compose.js';
 import { decide, isInPlan, type Decision } from './decide.js';
 import { listRequest } from './list-request.js';
 import { list } from './lists.js';
-import { documentFacts, noSuchClause, sectionOf, structure } from './look-up.js';
+import { documentFacts, noSuchClause, sectionsOf, structure } from './look-up.js';
 import type { Replies } from './replies.js';
 import { readRequest, type Request } from './request.js';
 
@@ -76,18 +76,18 @@ function reply(turn: Turn, knowledge: Knowledge): Answer {
       if (request.list.kind === 'scan' && request.list.isPlace && turn.context !== undefined) return topic(turn, knowledge); // prettier-ignore
       return list(policy, targets, request.list, replies) ?? topic(turn, knowledge);
     case 'topic':
-      return (SECTION_OF.test(turn.question) && sectionsOf(turn, knowledge)) || topic(turn, knowledge);
+      return (WHICH_SECTION.test(turn.question) && withSections(turn, knowledge)) || topic(turn, knowledge);
   }
 }
 
 /** The sections of what is asked about, where every part of it surely belongs to a clause; undefined where one does not. */
-function sectionsOf(turn: Turn, knowledge: Knowledge): Answer | undefined {
+function withSections(turn: Turn, knowledge: Knowledge): Answer | undefined {
   const { policy, replies, retriever } = knowledge;
-  const parts = askedParts(turn.typed.replace(new RegExp(SECTION_OF, 'gu'), ''), knowledge.lexicon);
+  const parts = askedParts(turn.typed.replace(new RegExp(WHICH_SECTION, 'gu'), ''), knowledge.lexicon);
   const found = parts.slice(0, MOST_PARTS).map((part) => retriever.read(part));
   if (turn.context !== undefined || found.some((reading) => Math.max(...reading.clauseProbabilities) < CERTAIN)) return undefined; // prettier-ignore
   const selections = merged(found.flatMap(({ results: [best] }) => (best && select(policy, best)) ?? []));
-  const leads = selections.map(({ clause }) => `${sectionOf(clause, replies)}\n`);
+  const leads = sectionsOf(selections.map(({ clause }) => clause), replies); // prettier-ignore
   return isNonEmpty(selections) ? answered(leads, selections, replies, 1) : undefined;
 }
 

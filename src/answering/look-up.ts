@@ -62,7 +62,7 @@ function severalClauses(
   const clauses = numbers.flatMap((number) => (number < 1 ? [] : (clauseOf(policy, number) ?? [])));
   const selections = clauses.map(part === 'text' ? wholeOf : titleOf);
   if (clauses.length < numbers.length || !isNonEmpty(selections)) return noSuchClause(policy, replies);
-  const leads = part === 'section' ? clauses.map((clause) => `${sectionOf(clause, replies)}\n`) : [];
+  const leads = part === 'section' ? sectionsOf(clauses, replies) : [];
   return answered(leads, selections, replies, 1);
 }
 
@@ -100,9 +100,18 @@ function noSuchSentence({ number }: Clause, count: number, replies: Replies): An
   return refused('not_in_plan', fill(replies.refusals.no_such_sentence, { clause: number, count }), replies);
 }
 
-/** Which section a clause belongs to, in a sentence. */
-export function sectionOf(clause: Clause, replies: Replies): string {
-  return fill(replies.sectionOf, { clause: clause.number, section: clause.section, title: clause.sectionTitle }); // prettier-ignore
+/** Which section each of some clauses belongs to, a sentence each. */
+export function sectionsOf(clauses: readonly Clause[], replies: Replies): string[] {
+  const line = clauses.length === 1 ? replies.sectionOf : replies.sectionOfEach;
+  return clauses.map((clause) => fill(line, slotsOf(clause)));
+}
+
+function sectionOf(clause: Clause, replies: Replies): string {
+  return fill(replies.sectionOf, slotsOf(clause));
+}
+
+function slotsOf(clause: Clause) {
+  return { clause: clause.number, section: clause.section, title: clause.sectionTitle };
 }
 
 /** What a section contains, or its nth clause. */

@@ -13,6 +13,7 @@ const LINES = [
   'factLead',
   'sectionLead',
   'sectionOf',
+  'sectionOfEach',
   'sentenceCount',
   'outlineLead',
   'outlineSection',

@@ -40,9 +40,10 @@ const SENTENCE = new RegExp(
 );
 const NTH = new RegExp(`第(${NUMBER})(?:条|款|项|个)|(最后|最末|末尾|末)(?:一|那)?(?:条|款|项|个)|倒数第(${NUMBER})(?:条|款|项|个)|(头|开头|首|打头)(?:一|那)?(?:条|款|项|个)`, 'u'); // prettier-ignore
 const TITLE = /标题|题目|题名|名称|名字|叫(?:什么|啥)|title/u;
-/** Asks which section something belongs to. */
-export const SECTION_OF =
+const SECTION_OF =
   /(?:归|属|在|算|划|同|是否|不是|都是)(?:于|在|到|属)?(?:哪|第几|什么|同)?(?:一)?个?(?:大)?(?:部[分份]|章|块|板块|行动)|[哪几](?:一)?个?(?:大)?(?:部[分份]|章|板块)/u;
+/** Asks of a topic in which section it stands. */
+export const WHICH_SECTION = /(?:哪|第几|什么)(?:一)?个?大?(?:部[分份]|章|板块)|which (?:section|part)/u;
 const SENTENCE_COUNT =
   /(?:几|多少)(?:个)?(?:句(?:话|子)?|项(?:内容|任务|举措|措施)?|层意思|点|款)(?!都|各)|句数/u;
 // The longest clause, the shortest, the section with the fewest clauses.
