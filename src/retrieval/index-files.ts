@@ -15,7 +15,7 @@ import { LINKS, MODEL_NAMES, modelShapes, type Models } from './train-models.js'
 import { Vocabulary } from './vocabulary.js';
 
 /** Raise it whenever the files' layout or the training changes: older files are then rebuilt. */
-const FORMAT = 13;
+const FORMAT = 14;
 const FILES = { vectors: 'vectors.hnsw', vocabulary: 'vocabulary.bin', models: 'models.bin' } as const;
 const MANIFEST = 'manifest.json';
 // An n-gram and its weight.
@@ -105,18 +105,32 @@ function writeVocabulary(path: string, { table, idf }: Vocabulary): void {
   writeFileSync(path, Buffer.concat([bytesOf(idf), bytesOf(table.units)]));
 }
 
+/** What the steps of all models are worth, then the steps. */
 function readModels(bytes: ArrayBuffer, policy: Policy, features: number): Models {
   const shapes = modelShapes(policy, features);
-  const all = new Float32Array(bytes);
-  let offset = 0;
+  const rows = MODEL_NAMES.reduce((sum, name) => sum + shapes[name][0], 0);
+  const cells = MODEL_NAMES.reduce((sum, name) => sum + shapes[name][0] * shapes[name][1], 0);
+  const scales = new Float32Array(bytes, 0, rows);
+  const steps = new Int16Array(bytes, scales.byteLength, cells);
+  let [row, cell] = [0, 0];
   const next = (name: (typeof MODEL_NAMES)[number]): LinearClassifier => {
-    const [rows, classes] = shapes[name];
-    const length = rows * classes;
-    if (offset + length > all.length) throw new Error(`${FILES.models} is too short for model ${name}`);
-    offset += length;
-    return new LinearClassifier(classes, all.subarray(offset - length, offset), LINKS[name]);
+    const [own, classes] = shapes[name];
+    return new LinearClassifier(
+      classes,
+      scales.subarray(row, (row += own)),
+      steps.subarray(cell, (cell += own * classes)),
+      LINKS[name],
+    );
   };
   return Object.fromEntries(MODEL_NAMES.map((name) => [name, next(name)])) as Models;
+}
+
+function writeModels(path: string, models: Models): void {
+  const all = MODEL_NAMES.map((name) => models[name]);
+  writeFileSync(
+    path,
+    Buffer.concat([...all.map(({ scales }) => bytesOf(scales)), ...all.map(({ steps }) => bytesOf(steps))]),
+  );
 }
 
 /**
@@ -128,8 +142,7 @@ export async function saveIndex(directory: string, index: PolicyIndex, source: I
   const files: Readonly<Record<keyof typeof FILES, (path: string) => void>> = {
     vectors: (path) => index.store.save(path),
     vocabulary: (path) => writeVocabulary(path, vocabulary),
-    models: (path) =>
-      writeFileSync(path, Buffer.concat(MODEL_NAMES.map((name) => bytesOf(models[name].weights)))),
+    models: (path) => writeModels(path, models),
   };
   const hashOf = (name: keyof typeof FILES) => place(directory, FILES[name], files[name]);
   const manifest: Manifest = {
@@ -157,6 +170,6 @@ async function place(directory: string, name: string, write: (path: string) => v
   return (await readHashed(path, false)).sha256;
 }
 
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Uint16Array): Buffer {
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int16Array | Uint16Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
