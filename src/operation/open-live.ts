@@ -13,10 +13,14 @@ import type { Wording } from '../channels/wechat/wording.js';
 import type { Config } from '../config.js';
 import { generatorFor, openModel, readPrompts, type GeneratorPrompts } from '../generator.js';
 import type { Store } from '../storage/store.js';
+import { collectGarbage } from './collect-garbage.js';
 import { RetrievalClock, withMetrics } from './count-answers.js';
 import { LiveService, type Content } from './live-service.js';
 import { operationMetrics } from './metrics.js';
 import { watchFiles } from './watch-files.js';
+
+// By then the version before is in use no more, and goes with what reading left behind.
+const REPLACED_MS = 10_000;
 
 /** Where versions come from. */
 export type AssistantSource = {
@@ -58,6 +62,7 @@ export async function openLive(options: OpenLiveOptions): Promise<LiveService<Re
   const model = await openModel(config);
   const isOff = () => store.settings.isOff('mode:generated');
   const first = await read(true);
+  collectGarbage();
   const registry = new Registry();
   const metrics = operationMetrics(registry, first.assistant, {
     version: versionIn(root),
@@ -67,7 +72,9 @@ export async function openLive(options: OpenLiveOptions): Promise<LiveService<Re
   const service: LiveService<Read> = new LiveService(first, {
     open: async () => {
       await source.prepare();
-      return read(false);
+      const content = await read(false);
+      setTimeout(collectGarbage, REPLACED_MS).unref();
+      return content;
     },
     isOff: (clause) => store.settings.isOff(`clause:${clause}`),
     build: ({ assistant: plain, site, wording, prompts }, hidden) => {

@@ -1,5 +1,6 @@
 import type { Policy } from '../domain/policy.js';
 import { foldToWords } from './fold.js';
+import { GramTable } from './gram-table.js';
 import { ngrams } from './ngrams.js';
 import { clausesOf, type QuestionData } from './question-data.js';
 
@@ -20,28 +21,27 @@ export type Known = {
 
 /** Knows which bigrams are said of which clause. A question may hold every word of one (公积金, 老旧小区) and turn on one that it has not (提取, 物业费). */
 export class Familiarity {
-  readonly #rows = new Map<string, number>();
-  /** For each bigram how many questions and sentences of the whole plan and of each clause hold it: a row of 1 + clauses. */
+  readonly #rows = new GramTable();
+  /** For each bigram how many questions and sentences of the whole plan and of each clause hold it, and whether its text does. */
   readonly #counts: Uint16Array;
   readonly #width: number;
-  readonly #text: ReadonlySet<string>;
 
   constructor({ clauses }: Policy, { questions }: QuestionData) {
-    const texts = [
-      ...clauses.flatMap(({ number, sentences }) => sentences.map(({ text }) => ({ text, of: [number] }))),
-      ...questions.map((one) => ({ text: one.question, of: clausesOf(one) })),
-    ].map(({ text, of }) => ({ bigrams: bigramsOf(text), of }));
-    for (const { bigrams } of texts) for (const bigram of bigrams) if (!this.#rows.has(bigram)) this.#rows.set(bigram, this.#rows.size); // prettier-ignore
-    this.#text = new Set(
-      clauses.flatMap(({ sentences }) => sentences.flatMap(({ text }) => [...bigramsOf(text)])),
-    );
-    this.#width = 1 + clauses.length;
+    const sentences = clauses.flatMap(({ number, sentences }) => sentences.map(({ text }) => ({ text, of: [number] }))); // prettier-ignore
+    const asked = questions.map((one) => ({ text: one.question, of: clausesOf(one) }));
+    for (const { text } of [...sentences, ...asked])
+      for (const bigram of bigramsOf(text)) this.#rows.add(bigram);
+    const ofText = 1 + clauses.length;
+    this.#width = ofText + 1;
     this.#counts = new Uint16Array(this.#rows.size * this.#width);
-    for (const { bigrams, of } of texts) {
-      for (const bigram of bigrams) {
-        const row = (this.#rows.get(bigram) ?? 0) * this.#width;
-        for (const clause of [0, ...of]) this.#counts[row + clause] = (this.#counts[row + clause] ?? 0) + 1;
-      }
+    for (const { text, of } of sentences) this.#count(text, [0, ...of, ofText]);
+    for (const { text, of } of asked) this.#count(text, [0, ...of]);
+  }
+
+  #count(text: string, columns: readonly number[]): void {
+    for (const bigram of bigramsOf(text)) {
+      const row = this.#rows.idOf(bigram) * this.#width;
+      for (const column of columns) this.#counts[row + column] = (this.#counts[row + column] ?? 0) + 1;
     }
   }
 
@@ -55,18 +55,18 @@ export class Familiarity {
     let [size, ofText, ofPlan, ofClause] = [0, 0, 0, 0];
     for (const bigram of bigramsOf(question)) {
       size += 1;
-      if (this.#text.has(bigram)) ofText += 1;
-      if (this.#count(bigram, 0) - self < FAMILIAR) continue;
+      if (this.#counted(bigram, this.#width - 1) > 0) ofText += 1;
+      if (this.#counted(bigram, 0) - self < FAMILIAR) continue;
       ofPlan += 1;
-      if (this.#count(bigram, clause) - selfInClause > 0) ofClause += 1;
+      if (this.#counted(bigram, clause) - selfInClause > 0) ofClause += 1;
     }
     const share = (count: number) => count / Math.max(1, size);
     return { ofText: share(ofText), ofPlan: share(ofPlan), ofClause: share(ofClause), strange: Math.log(1 + size - ofPlan) }; // prettier-ignore
   }
 
-  #count(bigram: string, clause: number): number {
-    const row = this.#rows.get(bigram);
-    return row === undefined ? 0 : (this.#counts[row * this.#width + clause] ?? 0);
+  #counted(bigram: string, column: number): number {
+    const row = this.#rows.idOf(bigram);
+    return row < 0 ? 0 : (this.#counts[row * this.#width + column] ?? 0);
   }
 }
 
