@@ -148,7 +148,9 @@ async function measure(data: string, count: number): Promise<Measured> {
     const made = generatePolicies(SEED, count, CLAUSES_EACH).slice(1);
     const step = Math.max(1, Math.floor((made.length * CLAUSES_EACH) / ASKED));
     const known = made.flatMap(({ id, questions: own }) => own.map((one) => ({ ...one, id }))).filter((_, i) => i % step === 0).slice(0, ASKED); // prettier-ignore
-    const ranks = known.map(({ id, clause, question }) => assistant.library.search(question, 5).findIndex((hit) => hit.policy === id && hit.clause === clause)); // prettier-ignore
+    const ranks: number[] = [];
+    for (const { id, clause, question } of known)
+      ranks.push((await assistant.library.search(question, 5)).findIndex((hit) => hit.policy === id && hit.clause === clause)); // prettier-ignore
     hits['known item, all policies, Hit@1'] = ranks.filter((rank) => rank === 0).length / known.length;
     hits['known item, all policies, Hit@5'] = ranks.filter((rank) => rank >= 0).length / known.length;
     const named = await ask(assistant, known.map((one) => one.named)); // prettier-ignore
