@@ -56,8 +56,20 @@ export function maskPersonalData(text: string): {
   readonly text: string;
   readonly found: readonly PersonalData[];
 } {
+  if (clean.has(text)) return { text, found: [] };
   const found = findPersonalData(text);
+  if (found.length === 0) remember(text);
   return { text: replace(text, found, ({ kind }) => MASKS[kind]), found };
+}
+
+// A text is masked where it comes in and again wherever it is written down. What holds personal data is never kept.
+const KEPT = 32;
+const clean = new Set<string>();
+
+function remember(text: string): void {
+  clean.add(text);
+  const [oldest] = clean;
+  if (clean.size > KEPT && oldest !== undefined) clean.delete(oldest);
 }
 
 /** What was found is blanked before the next look, so that nothing is found twice. */

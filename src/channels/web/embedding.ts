@@ -11,17 +11,27 @@ import type { Words } from './words.js';
 const HOUR = 3600;
 const PLACEHOLDER = '__SUWEN_WORDS__';
 
+const EXPOSED = ['Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id'];
+
 /** Lets the pages of the listed sites call the API from a browser. No cookies: an answer depends on nothing but the question. */
 export function allowEmbedding(origins: ReadonlySet<string>): MiddlewareHandler<Env> {
-  return cors({
+  const allow = cors({
     origin: (origin) => (origins.has(origin) ? origin : null),
     ...{
       allowMethods: ['GET', 'POST', 'DELETE'],
       allowHeaders: ['Content-Type'],
-      exposeHeaders: ['Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id'],
+      exposeHeaders: EXPOSED,
       maxAge: 600,
     },
   });
+  return async (c, next) => {
+    if (c.req.method === 'OPTIONS' || origins.has(c.req.header('origin') ?? '')) return allow(c, next);
+    // Nobody else is allowed anything. The library would say so too, but make every response anew to add these.
+    await next();
+    c.res.headers.set('Access-Control-Expose-Headers', EXPOSED.join(','));
+    c.res.headers.append('Vary', 'Origin');
+    return undefined;
+  };
 }
 
 /** GET /widget.js, at an address that stays: sites write it into their pages. */
