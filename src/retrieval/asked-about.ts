@@ -10,6 +10,8 @@ import type { SparseVector, Vocabulary } from './vocabulary.js';
 // People ask two or three things in one breath, in more pairs than anyone can write down. So pairs and triples of the corpus's own
 // questions are joined as people join them, and the model learns to find every clause in the mixture.
 const MIXTURES = 9000;
+// Of a corpus of a few questions more would only repeat the same.
+const MOST_A_QUESTION = 2;
 const TRIPLE_ONE_IN = 4;
 // Some of what is said along with a question has nothing to do with the plan.
 const WITH_STORY = 3000;
@@ -40,8 +42,10 @@ export function trainAskedAbout(
     const i = next(from.length);
     return from.slice(i, i + 1);
   };
-  const mixtures = Array.from({ length: MIXTURES }, () => joined([...one(asked), ...one(asked), ...(next(TRIPLE_ONE_IN) === 0 ? one(asked) : [])], next)); // prettier-ignore
-  const stories = Array.from({ length: WITH_STORY }, () => joined([...one(negative), ...one(asked)], next));
+  const mixtures = Array.from({ length: Math.min(MIXTURES, MOST_A_QUESTION * asked.length) }, () => joined([...one(asked), ...one(asked), ...(next(TRIPLE_ONE_IN) === 0 ? one(asked) : [])], next)); // prettier-ignore
+  const stories = Array.from({ length: Math.min(WITH_STORY, MOST_A_QUESTION * asked.length) }, () =>
+    joined([...one(negative), ...one(asked)], next),
+  );
   const examples = [...asked, ...stated, ...negative, ...mixtures, ...stories].map(
     ({ question, places }): Example => ({ vector: withConstant(vocabulary.vector(question), vocabulary), labels: [...new Set(places)] }), // prettier-ignore
   );

@@ -1,22 +1,25 @@
-import { createHash } from 'node:crypto';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Policy } from '../domain/policy.js';
 import { flush } from './flush.js';
+import { GramTable } from './gram-table.js';
 import { HashedNgramEmbeddings } from './hashed-embeddings.js';
 import { HnswVectorStore } from './hnsw-vector-store.js';
 import { LinearClassifier } from './linear-classifier.js';
 import { DIMENSIONS, questionDocuments, type PolicyIndex } from './policy-index.js';
 import type { QuestionData } from './question-data.js';
+import { readHashed } from './read-hashed.js';
 import { LINKS, MODEL_NAMES, modelShapes, type Models } from './train-models.js';
 import { Vocabulary } from './vocabulary.js';
 
 /** Raise it whenever the files' layout or the training changes: older files are then rebuilt. */
-const FORMAT = 12;
-const FILES = { vectors: 'vectors.hnsw', vocabulary: 'vocabulary.json', models: 'models.bin' } as const;
+const FORMAT = 14;
+const FILES = { vectors: 'vectors.hnsw', vocabulary: 'vocabulary.bin', models: 'models.bin' } as const;
 const MANIFEST = 'manifest.json';
+// An n-gram and its weight.
+const VOCABULARY_BYTES = 3 * Uint16Array.BYTES_PER_ELEMENT + Float32Array.BYTES_PER_ELEMENT;
 
 const manifestSchema = z.object({
   format: z.literal(FORMAT),
@@ -57,11 +60,8 @@ export async function loadIndex(
   const manifest = manifestSchema.parse(written);
   if (manifest.sourceHash !== sourceHash)
     throw new OtherIndex(`${MANIFEST}: sourceHash is ${manifest.sourceHash}, expected ${sourceHash}`);
-  const bytes = await readChecked(directory, manifest);
-  const saved = z
-    .object({ grams: z.array(z.string()), idf: z.array(z.number()) })
-    .parse(JSON.parse(bytes.vocabulary.toString('utf8')));
-  const vocabulary = Vocabulary.from(saved.grams, Float32Array.from(saved.idf));
+  const checked = (name: keyof typeof FILES, keep = true) => readChecked(directory, name, manifest, keep);
+  const vocabulary = readVocabulary(await checked('vocabulary'));
   const embeddings = new HashedNgramEmbeddings(vocabulary, DIMENSIONS);
   const count = data.questions.length + data.negatives.length;
   const expected = { embedder: embeddings.id, dimensions: DIMENSIONS, count };
@@ -69,7 +69,9 @@ export async function loadIndex(
     const found = manifest[key as keyof typeof expected];
     if (found !== value) throw new OtherIndex(`${MANIFEST}: ${key} is ${found}, expected ${value}`);
   }
-  const models = readModels(bytes.models, policy, vocabulary.size);
+  const models = readModels(await checked('models'), policy, vocabulary.size);
+  // The library reads the file itself: here it is only checked, a piece at a time.
+  await checked('vectors', false);
   const store = new HnswVectorStore(embeddings, DIMENSIONS, {
     path: join(directory, FILES.vectors),
     documents: questionDocuments(data),
@@ -79,36 +81,56 @@ export async function loadIndex(
   return { vocabulary, embeddings, store, models };
 }
 
+/** @throws Error when the file is not the one in the manifest */
 async function readChecked(
   directory: string,
+  name: keyof typeof FILES,
   manifest: Manifest,
-): Promise<Readonly<Record<keyof typeof FILES, Buffer>>> {
-  const read = async (name: keyof typeof FILES): Promise<Buffer> => {
-    const bytes = await readFile(join(directory, FILES[name]));
-    if (sha256(bytes) !== manifest.sha256[name])
-      throw new Error(`${FILES[name]} does not match its hash in ${MANIFEST}`);
-    return bytes;
-  };
-  return {
-    vectors: await read('vectors'),
-    vocabulary: await read('vocabulary'),
-    models: await read('models'),
-  };
+  keep: boolean,
+): Promise<ArrayBuffer> {
+  const { sha256, bytes } = await readHashed(join(directory, FILES[name]), keep);
+  if (sha256 !== manifest.sha256[name])
+    throw new Error(`${FILES[name]} does not match its hash in ${MANIFEST}`);
+  return bytes;
 }
 
-function readModels(bytes: Buffer, policy: Policy, features: number): Models {
+/** The weights, then the n-grams, three units each. */
+function readVocabulary(bytes: ArrayBuffer): Vocabulary {
+  const size = bytes.byteLength / VOCABULARY_BYTES;
+  const weights = new Float32Array(bytes, 0, size);
+  return Vocabulary.from(GramTable.from(new Uint16Array(bytes, weights.byteLength)), weights.slice());
+}
+
+function writeVocabulary(path: string, { table, idf }: Vocabulary): void {
+  writeFileSync(path, Buffer.concat([bytesOf(idf), bytesOf(table.units)]));
+}
+
+/** What the steps of all models are worth, then the steps. */
+function readModels(bytes: ArrayBuffer, policy: Policy, features: number): Models {
   const shapes = modelShapes(policy, features);
-  const copy = new Float32Array(bytes.length / Float32Array.BYTES_PER_ELEMENT);
-  Buffer.from(copy.buffer).set(bytes);
-  let offset = 0;
+  const rows = MODEL_NAMES.reduce((sum, name) => sum + shapes[name][0], 0);
+  const cells = MODEL_NAMES.reduce((sum, name) => sum + shapes[name][0] * shapes[name][1], 0);
+  const scales = new Float32Array(bytes, 0, rows);
+  const steps = new Int16Array(bytes, scales.byteLength, cells);
+  let [row, cell] = [0, 0];
   const next = (name: (typeof MODEL_NAMES)[number]): LinearClassifier => {
-    const [rows, classes] = shapes[name];
-    const length = rows * classes;
-    if (offset + length > copy.length) throw new Error(`${FILES.models} is too short for model ${name}`);
-    offset += length;
-    return new LinearClassifier(classes, copy.subarray(offset - length, offset), LINKS[name]);
+    const [own, classes] = shapes[name];
+    return new LinearClassifier(
+      classes,
+      scales.subarray(row, (row += own)),
+      steps.subarray(cell, (cell += own * classes)),
+      LINKS[name],
+    );
   };
   return Object.fromEntries(MODEL_NAMES.map((name) => [name, next(name)])) as Models;
+}
+
+function writeModels(path: string, models: Models): void {
+  const all = MODEL_NAMES.map((name) => models[name]);
+  writeFileSync(
+    path,
+    Buffer.concat([...all.map(({ scales }) => bytesOf(scales)), ...all.map(({ steps }) => bytesOf(steps))]),
+  );
 }
 
 /**
@@ -119,10 +141,8 @@ export async function saveIndex(directory: string, index: PolicyIndex, source: I
   const { vocabulary, models } = index;
   const files: Readonly<Record<keyof typeof FILES, (path: string) => void>> = {
     vectors: (path) => index.store.save(path),
-    vocabulary: (path) =>
-      writeFileSync(path, JSON.stringify({ grams: vocabulary.grams, idf: [...vocabulary.idf] })),
-    models: (path) =>
-      writeFileSync(path, Buffer.concat(MODEL_NAMES.map((name) => bytesOf(models[name].weights)))),
+    vocabulary: (path) => writeVocabulary(path, vocabulary),
+    models: (path) => writeModels(path, models),
   };
   const hashOf = (name: keyof typeof FILES) => place(directory, FILES[name], files[name]);
   const manifest: Manifest = {
@@ -131,25 +151,25 @@ export async function saveIndex(directory: string, index: PolicyIndex, source: I
     embedder: index.embeddings.id,
     dimensions: DIMENSIONS,
     count: source.data.questions.length + source.data.negatives.length,
-    sha256: { vectors: hashOf('vectors'), vocabulary: hashOf('vocabulary'), models: hashOf('models') },
+    sha256: {
+      vectors: await hashOf('vectors'),
+      vocabulary: await hashOf('vocabulary'),
+      models: await hashOf('models'),
+    },
   };
-  place(directory, MANIFEST, (path) => writeFileSync(path, JSON.stringify(manifest, null, 2)));
+  await place(directory, MANIFEST, (path) => writeFileSync(path, JSON.stringify(manifest, null, 2)));
   await loadIndex(directory, source);
 }
 
 /** Writes a file that is never written again. Returns its SHA-256. */
-function place(directory: string, name: string, write: (path: string) => void): string {
+async function place(directory: string, name: string, write: (path: string) => void): Promise<string> {
   const path = join(directory, name);
   write(path);
   chmodSync(path, 0o444);
   flush(path);
-  return sha256(readFileSync(path));
+  return (await readHashed(path, false)).sha256;
 }
 
-function bytesOf(weights: Float32Array): Buffer {
-  return Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength);
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int16Array | Uint16Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }

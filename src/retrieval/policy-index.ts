@@ -52,20 +52,16 @@ export function neighbours(
 
 /** The vector store's documents in label order. */
 export function questionDocuments(data: QuestionData): Document<QuestionMetadata>[] {
+  // Twenty thousand questions are about a few hundred combinations of clauses and kinds: each is held once.
+  const known = new Map<string, QuestionMetadata>();
+  const document = (pageContent: string, clauses: readonly number[], kind: Kind | null) => {
+    const key = `${clauses.join()} ${kind}`;
+    const metadata = known.get(key) ?? { clauses, kind };
+    known.set(key, metadata);
+    return new Document<QuestionMetadata>({ pageContent, metadata });
+  };
   return [
-    ...data.questions.map(
-      (one) =>
-        new Document<QuestionMetadata>({
-          pageContent: one.question,
-          metadata: { clauses: clausesOf(one), kind: kindOf(one) },
-        }),
-    ),
-    ...data.negatives.map(
-      ({ question, kind, near }) =>
-        new Document<QuestionMetadata>({
-          pageContent: question,
-          metadata: { clauses: near === null ? [] : [near], kind },
-        }),
-    ),
+    ...data.questions.map((one) => document(one.question, clausesOf(one), kindOf(one))),
+    ...data.negatives.map(({ question, kind, near }) => document(question, near === null ? [] : [near], kind)), // prettier-ignore
   ];
 }

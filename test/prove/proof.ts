@@ -37,6 +37,8 @@ export type Proof = {
   readonly claim: string;
   readonly quick: number;
   readonly full: number;
+  /** Whether it measures how fast something is, so that nothing else may run beside it. */
+  readonly isAlone?: boolean;
   /** The share of trials that may fail; 0 where it is left out. */
   readonly mayFail?: number;
   readonly prove: (options: ProofOptions) => Promise<ProofResult>;

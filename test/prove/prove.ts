@@ -15,36 +15,62 @@ export type Row = ProofResult & {
   readonly claim: string;
 };
 
-/** Runs proofs one after another; each has a directory of its own, and a proof that throws has failed. */
-export async function prove(
-  proofs: readonly Proof[],
-  { size, seed, root }: Pick<RunOptions, 'size' | 'seed'> & { root: string },
-  tell: (row: Row) => void,
-): Promise<Row[]> {
-  const directory = mkdtempSync(join(tmpdir(), 'suwen-prove-'));
-  // Kept between runs: building it takes twenty seconds, and it is checked against the corpus on opening.
-  const indexDirectory = join(root, '.data');
-  let opened: Promise<Assistant> | undefined;
-  const assistant = () => (opened ??= createAssistant(root, indexDirectory));
+export type Run = Pick<RunOptions, 'size' | 'seed'> & { readonly root: string };
+
+/** Runs proofs; each has a directory of its own, and a proof that throws has failed. */
+export class Prover {
+  readonly #run: Run;
+  readonly #directory = mkdtempSync(join(tmpdir(), 'suwen-prove-'));
+  #assistant: Promise<Assistant> | undefined;
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  async try(proof: Proof): Promise<Row> {
+    const { size, seed, root } = this.#run;
+    const own = join(this.#directory, proof.name);
+    mkdirSync(own);
+    const begun = performance.now();
+    const assistant = () => (this.#assistant ??= createAssistant(root, keptIndex(root)));
+    const result = await proof
+      .prove({
+        ...{ n: proof[size], seed, isFull: size === 'full', root, directory: own, assistant },
+        indexDirectory: async () => (await assistant(), keptIndex(root)),
+      })
+      .catch((error: unknown) => failed(proof, error));
+    rmSync(own, { recursive: true, force: true });
+    return rowOf(proof, result, performance.now() - begun);
+  }
+
+  close(): void {
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+}
+
+/** Kept between runs: building it takes twenty seconds, and it is checked against the corpus on opening. */
+export function keptIndex(root: string): string {
+  return join(root, '.data');
+}
+
+/** Runs proofs one after another. */
+export async function prove(proofs: readonly Proof[], run: Run, tell: (row: Row) => void): Promise<Row[]> {
+  const prover = new Prover(run);
   const rows: Row[] = [];
   try {
     for (const proof of proofs) {
-      const own = join(directory, proof.name);
-      mkdirSync(own);
-      const begun = performance.now();
-      const options = { n: proof[size], seed, isFull: size === 'full', root, directory: own };
-      const result = await proof
-        .prove({ ...options, assistant, indexDirectory: async () => (await assistant(), indexDirectory) })
-        .catch((error: unknown) => failed(proof, error));
-      const row = { ...result, ...judged(proof, result), claim: proof.claim, seconds: (performance.now() - begun) / 1000 }; // prettier-ignore
+      const row = await prover.try(proof);
       rows.push(row);
       tell(row);
-      rmSync(own, { recursive: true, force: true });
     }
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    prover.close();
   }
   return rows;
+}
+
+export function rowOf(proof: Proof, result: ProofResult, ms: number): Row {
+  return { ...result, ...judged(proof, result), claim: proof.claim, seconds: ms / 1000 };
 }
 
 function judged({ mayFail = 0 }: Proof, { n, failures, skipped }: ProofResult) {
@@ -52,7 +78,7 @@ function judged({ mayFail = 0 }: Proof, { n, failures, skipped }: ProofResult) {
   return { bound: upperBound(failures, n), isHeld };
 }
 
-function failed({ name }: Proof, error: unknown): ProofResult {
+export function failed({ name }: Proof, error: unknown): ProofResult {
   const example = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { name, n: 1, failures: 1, detail: 'the proof itself broke off', examples: [example] };
 }

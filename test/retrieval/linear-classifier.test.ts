@@ -30,7 +30,7 @@ test('probabilities lie between 0 and 1 and sum to 1', () => {
 });
 
 test('scores of any size give probabilities, not infinities', () => {
-  const model = new LinearClassifier(2, Float32Array.from([5000, -5000]));
+  const model = LinearClassifier.of(2, Float32Array.from([5000, -5000]));
   expect([...model.probabilities(example([0], []).vector)]).toEqual([1, 0]);
 });
 
@@ -50,11 +50,22 @@ test('the labels of one example share its probability', () => {
 });
 
 test('the same examples give the same bytes, others give others', () => {
-  const bytes = (model: LinearClassifier) => Buffer.from(model.weights.buffer).toString('hex');
+  const bytes = (model: LinearClassifier) => Buffer.from(model.steps.buffer).toString('hex');
   expect(bytes(trained())).toBe(bytes(trained()));
   expect(bytes(LinearClassifier.train(examples.slice(1), 7, 3))).not.toBe(bytes(trained()));
 });
 
 test('without examples every weight is zero', () => {
-  expect([...LinearClassifier.train([], 2, 2).weights]).toEqual([0, 0, 0, 0]);
+  const { scales, steps } = LinearClassifier.train([], 2, 2);
+  expect([...scales, ...steps]).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
+test('weights are rounded by a thirty-thousandth of the greatest in their row', () => {
+  const weights = Float32Array.from([3, -0.001, 0.5, 1e-9, -2e-9, 0]);
+  const { scales, steps } = LinearClassifier.of(3, weights);
+  for (const [i, weight] of weights.entries()) {
+    const scale = scales[Math.floor(i / 3)] ?? 0;
+    expect(Math.abs((steps[i] ?? 0) * scale - weight)).toBeLessThanOrEqual(scale * 0.5001);
+  }
+  expect([Math.max(...steps), Math.min(...steps)]).toEqual([32_767, -32_767]);
 });

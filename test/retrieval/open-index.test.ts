@@ -53,6 +53,7 @@ test('a saved index is opened again and finds the same neighbours', async () => 
 test.each<[string, () => void, RegExp]>([
   ['a damaged vector file', () => overwrite(file('vectors.hnsw'), 'x'), /vectors\.hnsw does not match/u],
   ['a damaged model file', () => overwrite(file('models.bin'), 'x'), /models\.bin does not match/u],
+  ['a damaged vocabulary', () => overwrite(file('vocabulary.bin'), 'x'), /vocabulary\.bin does not match/u],
   ['a manifest that is not JSON', () => overwrite(file('manifest.json'), '{'), /JSON/u],
   ['no manifest', () => rmSync(file('manifest.json')), /ENOENT/u],
   ['no files', () => rmSync(join(directory, current()), { recursive: true }), /none is saved/u],
@@ -66,7 +67,7 @@ test.each<[string, () => void, RegExp]>([
 
 test(`${DAMAGES} damages of any file at any place: no crash, the right neighbour, ready again`, async () => {
   const random = seeded(20261124);
-  const files = ['vectors.hnsw', 'vocabulary.json', 'models.bin', 'manifest.json'];
+  const files = ['vectors.hnsw', 'vocabulary.bin', 'models.bin', 'manifest.json'];
   const pristine = join(kept, readFileSync(join(kept, 'current'), 'utf8').split('\n')[0] ?? '');
   for (let i = 0; i < DAMAGES; i += 1) {
     const name = files[i % files.length] ?? '';

@@ -36,12 +36,12 @@ export async function readBody<T>(
 }
 
 /** Stops reading at the limit, so a large body costs no memory. */
-export async function readBytes(request: Request): Promise<Uint8Array> {
-  const announced = request.headers.get('content-length');
-  if (announced !== null) {
-    // HTTP lets nobody send more than was announced, and the server reads such a body without a stream in between.
-    if (Number(announced) > BODY_BYTES_WITH_HISTORY) throw tooLarge(BODY_BYTES_WITH_HISTORY);
-    return new Uint8Array(await request.arrayBuffer());
+export async function readBytes(request: Request): Promise<Buffer> {
+  // What announces its length has no more than that, and the server has refused too much of it: read at once, it costs a tenth.
+  if (Number(request.headers.get('content-length') ?? Number.NaN) <= BODY_BYTES_WITH_HISTORY) {
+    const bytes = Buffer.from(await request.arrayBuffer());
+    if (bytes.length > BODY_BYTES_WITH_HISTORY) throw tooLarge(BODY_BYTES_WITH_HISTORY);
+    return bytes;
   }
   const chunks: Uint8Array[] = [];
   let size = 0;

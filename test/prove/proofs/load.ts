@@ -12,6 +12,7 @@ export const load: readonly Proof[] = FULL.map((scenario) => ({
   claim: 'nothing fails that was accepted, and what is refused is told when to come again',
   quick: QUICK.includes(scenario) ? 1 : 0,
   full: 1,
+  isAlone: true,
   prove: async ({ n, isFull, directory, indexDirectory }) => {
     const name = `load:${scenario}`;
     if (n === 0) return { name, n, failures: 0, detail: '', skipped: 'in the full run only' };
