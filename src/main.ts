@@ -3,30 +3,23 @@ import { join } from 'node:path';
 import { answerText } from './answering/answer.js';
 import { createAssistant, PLAN_ID, type Assistant } from './assistant.js';
 import { serializeAnswer } from './channels/api/serialize-answer.js';
-import { formatChecks } from './channels/doctor/check.js';
-import { examine } from './channels/doctor/examine.js';
-import { wechatCommand } from './channels/wechat/cli.js';
-import { startWechaty } from './channels/wechaty/start.js';
 import { createRespond } from './channels/respond.js';
 import { withValidityNotice } from './channels/validity.js';
 import { readConfig, type Config } from './config.js';
 import { chatModelConfig } from './config/model.js';
 import { embeddingsConfig } from './config/embeddings.js';
 import { openEmbeddings } from './model/embeddings.js';
-import { expandCommand } from './expansion/cli.js';
 import { generatorFor, openModel, readPrompts } from './generator.js';
-import { backupCommand, restoreCommand } from './operation/backup-command.js';
 import { buildAside } from './operation/build-aside.js';
 import { createLogger } from './operation/logger.js';
 import type { AssistantSource } from './operation/open-live.js';
 import { switchCommand } from './operation/switch-command.js';
 import { serve } from './server/serve.js';
-import { ingestCommand } from './ingest/cli.js';
-import { libraryCommand } from './library/cli.js';
 import type { OpenSharedStore } from './library/shared-clause-vectors.js';
 import { openStore, type StoreOptions } from './storage/open-store.js';
-import { sharedVectors } from './storage/shared-vectors.js';
 import type { Store } from './storage/store.js';
+
+// What only one command needs is loaded by it alone: a service that runs for months should not carry the others along.
 
 // The folder that holds corpus/, prompts/ and dist/, seen from src/ and from dist/ alike.
 const ROOT = join(import.meta.dirname, '..');
@@ -41,16 +34,19 @@ try {
   else if (command === 'ask') await ask(withValidityNotice(await openAssistant()), config, words);
   else if (command === 'index') print(`index ${(await openAssistant()).index.origin} in ${config.DATA_DIR}`);
   else if (command === 'ingest') await ingestFiles(words, config);
-  else if (command === 'library') await libraryCommand(words, libraryOf(config), print);
+  else if (command === 'library')
+    await (await import('./library/cli.js')).libraryCommand(words, libraryOf(config), print); // prettier-ignore
   else if (command === 'wechat')
-    stopOnSignal(await wechatCommand(words, { root: ROOT, config, openAssistant, print })); // prettier-ignore
+    stopOnSignal(await (await import('./channels/wechat/cli.js')).wechatCommand(words, { root: ROOT, config, openAssistant, print })); // prettier-ignore
   else if (command === 'wechaty') await runWechaty(await openAssistant(), config);
   else if (command === 'doctor') await doctor(config, openAssistant, words[0]);
   else if (command === 'expand') await expand(words, config);
   else if (command === 'switch')
     await withStore(config, (store) => switchCommand(words, { store, by: userInfo().username, print }));
-  else if (command === 'backup') await backupCommand(words, storeOptions(config), print);
-  else if (command === 'restore') await restoreCommand(words, storeOptions(config), print);
+  else if (command === 'backup')
+    await (await import('./operation/backup-command.js')).backupCommand(words, storeOptions(config), print); // prettier-ignore
+  else if (command === 'restore')
+    await (await import('./operation/backup-command.js')).restoreCommand(words, storeOptions(config), print); // prettier-ignore
   else
     throw new Error(
       `Unknown command "${command}". Use serve, ask, index, ingest, library, wechat, wechaty, doctor, expand, switch, backup or restore.`,
@@ -79,7 +75,12 @@ async function embeddingsOf(config: Config) {
 
 /** Where the library's vectors are, if not in memory. */
 function vectorsOf({ VECTOR_STORE, DATABASE_URL }: Config): OpenSharedStore | undefined {
-  return VECTOR_STORE === 'pgvector' && DATABASE_URL !== undefined ? sharedVectors(DATABASE_URL) : undefined;
+  if (VECTOR_STORE !== 'pgvector' || DATABASE_URL === undefined) return undefined;
+  let shared: Promise<OpenSharedStore> | undefined;
+  return async (embeddings, options) => {
+    shared ??= import('./storage/shared-vectors.js').then(({ sharedVectors }) => sharedVectors(DATABASE_URL));
+    return (await shared)(embeddings, options);
+  };
 }
 
 function libraryOf({ DATA_DIR }: Config): string {
@@ -89,6 +90,7 @@ function libraryOf({ DATA_DIR }: Config): string {
 async function ingestFiles(files: readonly string[], config: Config): Promise<void> {
   const terminal = { input: process.stdin, output: process.stdout, print };
   const options = { directory: libraryOf(config), reserved: [PLAN_ID], vectors: vectorsOf(config) };
+  const { ingestCommand } = await import('./ingest/cli.js');
   const isDone = await ingestCommand(files, options, terminal);
   if (!isDone) process.exitCode = 1;
 }
@@ -100,11 +102,13 @@ function stopOnSignal(stop: (() => void) | undefined): void {
 }
 
 async function expand(given: readonly string[], config: Config): Promise<void> {
+  const { expandCommand } = await import('./expansion/cli.js');
   const isDone = await expandCommand(given, { root: ROOT, model: chatModelConfig(config), print });
   if (!isDone) process.exitCode = 1;
 }
 
 async function runWechaty(assistant: Assistant, config: Config): Promise<void> {
+  const { startWechaty } = await import('./channels/wechaty/start.js');
   const store = await openStore(storeOptions(config));
   const abort = new AbortController();
   stopOnSignal(() => abort.abort());
@@ -118,6 +122,8 @@ async function runWechaty(assistant: Assistant, config: Config): Promise<void> {
 }
 
 async function doctor(config: Config, openAssistant: () => Promise<Assistant>, url?: string): Promise<void> {
+  const { examine } = await import('./channels/doctor/examine.js');
+  const { formatChecks } = await import('./channels/doctor/check.js');
   const store = await openStore(storeOptions(config));
   const here = `http://127.0.0.1:${config.PORT}`;
   const checks = await examine({

@@ -51,25 +51,24 @@ export function findPersonalData(text: string): readonly PersonalData[] {
   return found.toSorted((a, b) => a.start - b.start);
 }
 
+type Masked = { readonly text: string; readonly found: readonly PersonalData[] };
+
+// Whoever passes a text on masks it, so that one question and its answer are looked through eight times. The texts of requests that are
+// under way at the same time; the one first looked at goes first.
+const REMEMBERED = 64;
+const remembered = new Map<string, Masked>();
+
 /** The text with each piece of personal data replaced by its mask. */
-export function maskPersonalData(text: string): {
-  readonly text: string;
-  readonly found: readonly PersonalData[];
-} {
-  if (clean.has(text)) return { text, found: [] };
+export function maskPersonalData(text: string): Masked {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
   const found = findPersonalData(text);
-  if (found.length === 0) remember(text);
-  return { text: replace(text, found, ({ kind }) => MASKS[kind]), found };
-}
-
-// A text is masked where it comes in and again wherever it is written down. What holds personal data is never kept.
-const KEPT = 32;
-const clean = new Set<string>();
-
-function remember(text: string): void {
-  clean.add(text);
-  const [oldest] = clean;
-  if (clean.size > KEPT && oldest !== undefined) clean.delete(oldest);
+  const masked = { text: replace(text, found, ({ kind }) => MASKS[kind]), found };
+  if (found.length > 0) return masked; // what holds personal data is not kept, not even here
+  const [first] = remembered.keys();
+  if (remembered.size >= REMEMBERED && first !== undefined) remembered.delete(first);
+  remembered.set(text, masked);
+  return masked;
 }
 
 /** What was found is blanked before the next look, so that nothing is found twice. */

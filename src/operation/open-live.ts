@@ -13,6 +13,7 @@ import type { Wording } from '../channels/wechat/wording.js';
 import type { Config } from '../config.js';
 import { generatorFor, openModel, readPrompts, type GeneratorPrompts } from '../generator.js';
 import type { Store } from '../storage/store.js';
+import { collectGarbage } from './collect-garbage.js';
 import { RetrievalClock, withMetrics } from './count-answers.js';
 import { LiveService, type Content } from './live-service.js';
 import { operationMetrics } from './metrics.js';
@@ -58,6 +59,7 @@ export async function openLive(options: OpenLiveOptions): Promise<LiveService<Re
   const model = await openModel(config);
   const isOff = () => store.settings.isOff('mode:generated');
   const first = await read(true);
+  collectGarbage();
   const registry = new Registry();
   const metrics = operationMetrics(registry, first.assistant, {
     version: versionIn(root),

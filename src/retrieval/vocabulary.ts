@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { foldToWords } from './fold.js';
 import { GramTable } from './gram-table.js';
 import { ngrams } from './ngrams.js';
@@ -9,8 +10,16 @@ export type SparseVector = { readonly ids: Uint32Array; readonly weights: Float3
 const MIN_DOCUMENTS = 2;
 const LONGEST = 3;
 
+// Four models and the embedding read the same question one after another.
+const REMEMBERED = 8;
+
 /** The 1–3-grams of a set of texts with their inverse document frequencies. */
 export class Vocabulary {
+  readonly #vectors = new LRUCache<string, SparseVector>({
+    max: REMEMBERED,
+    memoMethod: (text) => this.#vector(text),
+  });
+
   private constructor(
     readonly table: GramTable,
     readonly idf: Float32Array,
@@ -42,6 +51,10 @@ export class Vocabulary {
 
   /** The unit vector of a text; empty when none of its n-grams is known. */
   vector(text: string): SparseVector {
+    return this.#vectors.memo(text);
+  }
+
+  #vector(text: string): SparseVector {
     const words = foldToWords(text);
     const found = new Set<number>();
     for (let n = 1; n <= LONGEST; n += 1) {

@@ -57,12 +57,14 @@ export function createConversations(connection: Connection, now: () => number): 
           ...{ role: turn.role, content: clean(turn.content), data: dataOf(turn) },
         }));
         if (rows.length > 0) await db.insertInto('turns').values(rows).execute();
-        await db
-          .deleteFrom('turns')
-          .where('owner', '=', holder)
-          .where('conversation_id', '=', id)
-          .where('position', '<', next - TURNS)
-          .execute();
+        if (next > TURNS) {
+          await db
+            .deleteFrom('turns')
+            .where('owner', '=', holder)
+            .where('conversation_id', '=', id)
+            .where('position', '<', next - TURNS)
+            .execute();
+        }
         if (known === undefined) await dropOldest(db, owner.all);
       }, CONVERSATION_MS),
 

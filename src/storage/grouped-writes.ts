@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Tables } from './tables.js';
 
@@ -12,19 +12,20 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 // As many as are written in some tens of milliseconds; then others have their turn on the event loop.
 const MOST_TOGETHER = 50;
-// While changes come faster than single commits, so long is waited for more of them: a few commits' worth.
-const GATHER_MS = 20;
 
 /**
- * Changes that wait at the same time share one transaction. SQLite waits for the disk at each commit and holds the
- * process up meanwhile: one wait for fifty changes instead of fifty. Each change stands or fails alone; none is
- * told that it is done before the commit.
+ * Changes that wait at the same time share one transaction, and one wait for the disk: what comes meanwhile is the next group.
+ * Each change stands or fails alone; none is told that it is done before it is on the disk.
  */
 export class GroupedWrites {
   readonly #waiting: Waiting[] = [];
   #isRunning = false;
 
-  constructor(private readonly db: Kysely<Tables>) {}
+  /** @param sync waits until what was committed is on the disk */
+  constructor(
+    private readonly db: Kysely<Tables>,
+    private readonly sync: () => Promise<void>,
+  ) {}
 
   write<T>(change: Change<T>): Promise<T> {
     return new Promise((done, failed) => {
@@ -36,14 +37,12 @@ export class GroupedWrites {
   async #run(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    let isBusy = false;
     while (this.#waiting.length > 0) {
-      // What else has arrived joins, and is heard between two groups.
-      await (isBusy && this.#waiting.length < MOST_TOGETHER ? sleep(GATHER_MS) : setImmediate());
+      await setImmediate(); // what else has arrived joins, and is heard between two groups
       const group = this.#waiting.splice(0, MOST_TOGETHER);
-      isBusy = group.length > 1;
       try {
         const outcomes = await this.db.transaction().execute((db) => inTurn(db, group));
+        await this.sync();
         for (const [i, { done, failed }] of group.entries()) {
           const outcome = outcomes[i];
           if (outcome !== undefined && 'value' in outcome) done(outcome.value);

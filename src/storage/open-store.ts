@@ -12,7 +12,6 @@ import { createOwners } from './owners.js';
 import { createQuotas } from './quotas.js';
 import { forget, purge } from './retention.js';
 import { createSettings } from './settings.js';
-import { openPostgres } from './postgres.js';
 import { openSqlite } from './sqlite.js';
 import type { Store, StorageHealth } from './store.js';
 
@@ -33,7 +32,10 @@ const DROPPED_SHOWN_MS = 5 * 60 * 1000;
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { dataDirectory, databaseUrl, pepper = '', now = Date.now } = options;
   const connection = new Connection(async () => {
-    if (databaseUrl !== undefined) return openPostgres(databaseUrl);
+    if (databaseUrl !== undefined) {
+      const { openPostgres } = await import('./postgres.js'); // two megabytes that SQLite does not need
+      return openPostgres(databaseUrl);
+    }
     mkdirSync(dataDirectory, { recursive: true });
     return openSqlite(join(dataDirectory, 'suwen.sqlite'));
   });

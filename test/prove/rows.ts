@@ -7,8 +7,6 @@ const row = z.strictObject({
   row: z.string(),
   /** Tests below test/, and `prove: NAME`; all exist. */
   by: z.array(z.string()).default([]),
-  /** Tests that cover the row once they exist. */
-  when: z.array(z.string()).default([]),
   /** What is not covered, and why. */
   not: z.string().optional(),
 });
@@ -22,11 +20,6 @@ export function readRows(): ReadonlyMap<string, CoverageRow> {
   return new Map(Object.entries(z.record(z.string(), row).parse(parse(text))));
 }
 
-/** What covers a row now. */
-export function coverOf({ by, when }: CoverageRow): string[] {
-  return [...by, ...when.filter((file) => existsSync(join(TEST, file)))];
-}
-
 /** The names of a row's covers that are neither a proof nor a file. */
 export function unknownCovers({ by }: CoverageRow, proofs: readonly string[]): string[] {
   return by.filter((name) => (name.startsWith(PROOF) ? !proofs.includes(name.slice(PROOF.length)) : !existsSync(join(TEST, name)))); // prettier-ignore
@@ -35,7 +28,7 @@ export function unknownCovers({ by }: CoverageRow, proofs: readonly string[]): s
 /** The table as Markdown. */
 export function rowsTable(): string {
   const lines = [...readRows()].map(([id, one]) => {
-    const cover = coverOf(one).map((name) => (name.startsWith(PROOF) ? name : `test/${name}`));
+    const cover = one.by.map((name) => (name.startsWith(PROOF) ? name : `test/${name}`));
     return `| ${id} | ${one.row} | ${cover.join('<br>') || '–'} | ${one.not ?? ''} |`;
   });
   return ['| | row | covered by | not covered, and why |', '|---|---|---|---|', ...lines].join('\n');

@@ -1,74 +1,16 @@
-import { createMcpHandler } from '@modelcontextprotocol/server';
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import type { Assistant } from '../../assistant.js';
-import type { Store } from '../../storage/store.js';
-import type { Converse } from '../api/converse.js';
-import { Problem, type Env } from '../api/problem.js';
-import { readBytes } from '../api/read-body.js';
-import { checkHost } from './check-host.js';
-import { createServer, type Call } from './server.js';
-import { failure } from './tools.js';
-
-export type McpOptions = {
-  readonly converse: Converse;
-  readonly store: Store | undefined;
-  /** Names this service is reached by, besides localhost. */
-  readonly hosts: readonly string[];
-  /** Logs an error without what was typed and turns it into a problem that is safe to show. */
-  readonly report: (c: Context<Env>, error: unknown) => Problem;
-};
+import type { Env } from '../api/problem.js';
+import type { McpOptions, serveMcp } from './serve.js';
 
 /**
  * /mcp: MCP over streamable HTTP, for clients of the 2026 revision and of those before it. There are no sessions and no keys; each request
- * is served by itself.
+ * is served by itself. The library takes eight megabytes, and many services are never asked this way: it is loaded when one is.
  */
 export function mcpRoutes(assistant: Assistant, options: McpOptions): Hono<Env> {
-  const { store, hosts, report } = options;
-  const routes = new Hono<Env>();
-  routes.use(checkHost(hosts));
-  routes.all('/', async (c) => {
-    if (store?.settings.isOff('channel:mcp') === true)
-      throw new Problem(503, 'Switched Off', 'This channel is switched off at the moment. Try again later.');
-    const given = c.req.method === 'POST' ? { parsedBody: await readMessage(c) } : {};
-    let failed: Error | undefined;
-    const handler = createMcpHandler(() => createServer(assistant, callOf(c, options)), {
-      // The plan does not change while the service runs; a subscription would only hold a connection open.
-      maxSubscriptions: 0,
-      onerror: (error) => {
-        failed = error;
-      },
-    });
-    const response = await handler.fetch(c.req.raw, given);
-    // It reports what it refused, too; that is the caller's error and goes into no log.
-    if (response.status >= 500) report(c, failed);
-    return response;
+  let serving: Promise<ReturnType<typeof serveMcp>> | undefined;
+  return new Hono<Env>().all('/', async (c) => {
+    serving ??= import('./serve.js').then((mcp) => mcp.serveMcp(assistant, options));
+    return (await serving)(c);
   });
-  return routes;
-}
-
-/** One message. A list of them, which old clients may send, would pass for one request where requests are counted. */
-async function readMessage(c: Context<Env>): Promise<unknown> {
-  const bytes = await readBytes(c.req.raw);
-  let message: unknown;
-  try {
-    message = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw new Problem(400, 'Bad Request', 'Parse error: the body is not valid JSON in UTF-8.');
-  }
-  if (typeof message !== 'object' || message === null || Array.isArray(message))
-    throw new Problem(422, 'Invalid Request', 'Invalid request: send one JSON-RPC message, no list.');
-  return message;
-}
-
-function callOf(c: Context<Env>, { converse, report }: McpOptions): Call {
-  return {
-    ask: (messages) => converse.begin(c, { messages, channel: 'mcp' })(),
-    guard: async (run) => {
-      try {
-        return await run();
-      } catch (error) {
-        return failure(report(c, error).message);
-      }
-    },
-  };
 }

@@ -24,6 +24,20 @@ const QUESTIONS = [
   '你好',
 ] as const;
 
+// The same is asked in many words: of some two thousand questions hardly one comes again within a rush.
+const OPENINGS = ['', '请问', '你好，', '想问一下', '麻烦问下', '咨询一下，', '我想知道', '急，', '帮我看看', '那个，', '再问一下，'] as const; // prettier-ignore
+const CLOSINGS = ['', '？', '呢', '呀？', '，谢谢', '？？', '，在线等', '，省里怎么说的', '…'] as const;
+// One in ten asks what everybody asks.
+const REPEATED = 10;
+// Has no divisor in common with the number of combinations, so that all of them come before any comes again.
+const STRIDE = 1009;
+
+/** The i-th question of a rush. */
 export function questionAt(i: number): string {
-  return QUESTIONS[i % QUESTIONS.length] ?? QUESTIONS[0];
+  if (i % REPEATED === REPEATED - 1) return QUESTIONS[0];
+  const k = i * STRIDE;
+  const closing = CLOSINGS[k % CLOSINGS.length] ?? '';
+  const opening = OPENINGS[Math.floor(k / CLOSINGS.length) % OPENINGS.length] ?? '';
+  const question = QUESTIONS[Math.floor(k / (CLOSINGS.length * OPENINGS.length)) % QUESTIONS.length];
+  return opening + (question ?? QUESTIONS[0]) + closing;
 }

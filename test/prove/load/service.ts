@@ -29,7 +29,17 @@ export async function startService(
     cpSync(await indexDirectory(), index, { recursive: true });
   const env = { ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: directory, ...settings };
   execFileSync(process.execPath, [MAIN, 'index'], { env, timeout: START_MS });
-  return serviceOf(spawn(process.execPath, [MAIN, 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] }));
+  return serviceOf(
+    spawn(process.execPath, [...startFlags(), MAIN, 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] }),
+  );
+}
+
+/** What `npm start` gives Node. */
+function startFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
 /** Waits until a process has logged that it is ready, and where. */
