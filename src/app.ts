@@ -126,9 +126,16 @@ export function createApp(plain: Assistant, options: AppOptions): Hono<Env> {
   app.get('/readyz', (c) => {
     if (isStopping()) return c.json({ status: 'stopping' }, 503);
     const stored = store?.health().reasons.map((reason) => `storage_${reason}`) ?? [];
+    const vectors = assistant.library.hasVectors ? [] : ['vectors_unavailable'];
     const semantic = assistant.isSemantic?.() === false ? ['embeddings_unavailable'] : [];
     const fault = generator?.usage?.().lastFault ?? []; // a model that fails takes nothing away but its sentences
-    const degraded = [...stored, ...semantic, ...[fault].flat(), ...(operation?.degraded() ?? [])];
+    const degraded = [
+      ...stored,
+      ...vectors,
+      ...semantic,
+      ...[fault].flat(),
+      ...(operation?.degraded() ?? []),
+    ];
     return c.json({ status: 'ok', index: assistant.index.origin, degraded });
   });
   app.get('/metrics', async (c) => {

@@ -13,6 +13,7 @@ import { parsePolicy } from './domain/parse-policy.js';
 import type { Policy } from './domain/policy.js';
 import { LibraryAssistant, type AskOptions, type LibraryResult } from './library/ask-library.js';
 import { Library } from './library/library.js';
+import type { OpenSharedStore } from './library/shared-clause-vectors.js';
 import { parseLibraryWording } from './library/wording.js';
 import { Lexicon } from './retrieval/lexicon.js';
 import { openIndex, type OpenedIndex } from './retrieval/open-index.js';
@@ -38,7 +39,7 @@ export type Assistant = {
   /** The first plan and every other policy that can be asked. */
   readonly library: Library;
   /** The same within a policy of the library, or in all of them with '*'. */
-  searchLibrary(query: string, limit: number, policy: string): readonly LibraryResult[];
+  searchLibrary(query: string, limit: number, policy: string): Promise<readonly LibraryResult[]>;
   /** Whether a configured embedding model answered last; without one there is none to fail. */
   readonly isSemantic?: () => boolean;
 };
@@ -64,6 +65,8 @@ export type AssistantOptions = {
   readonly observeRetrieval?: (seconds: number) => void;
   /** Asked what questions mean, beside the offline index. */
   readonly embeddings?: SemanticModel | undefined;
+  /** Holds the vectors of the library's clauses, instead of memory. */
+  readonly vectors?: OpenSharedStore | undefined;
 };
 
 /**
@@ -75,7 +78,7 @@ export type AssistantOptions = {
 export async function createAssistant(
   root: string,
   dataDirectory: string,
-  { mayBuild = true, observeRetrieval = () => undefined, embeddings }: AssistantOptions = {},
+  { mayBuild = true, observeRetrieval = () => undefined, embeddings, vectors }: AssistantOptions = {},
 ): Promise<Assistant> {
   const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
   const { textHash, ...described } = description.parse(parse(read('corpus', `${PLAN_ID}.yml`)));
@@ -102,7 +105,7 @@ export async function createAssistant(
   const retriever = semantic ?? new TimedRetriever(policy, index, data, observeRetrieval);
   const targets = findTargets(policy);
   const replies = parseReplies(read('prompts', 'replies.yml'));
-  const library = await Library.open(join(dataDirectory, 'library'), { policy, textHash });
+  const library = await Library.open(join(dataDirectory, 'library'), { policy, textHash }, vectors);
   const lexicon = new Lexicon(data.lexicon, policy.text);
   const knowledge = { policy, targets, retriever, replies, lexicon };
   const plan = {

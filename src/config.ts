@@ -4,6 +4,7 @@ import { checkEmbeddings, embeddingsSettings } from './config/embeddings.js';
 import { checkModel, modelSettings } from './config/model.js';
 import { httpSettings } from './config/http.js';
 import { operationSettings } from './config/operation.js';
+import { checkVectors, vectorSettings } from './config/vectors.js';
 import { checkWeChat, wechatSettings } from './config/wechat.js';
 
 const settings = z.object({
@@ -55,9 +56,10 @@ const settings = z.object({
   ...mcpSettings,
   ...modelSettings,
   ...embeddingsSettings,
+  ...vectorSettings,
   ...wechatSettings,
 });
-const schema = settings.superRefine(checkModel).superRefine(checkEmbeddings).superRefine(checkWeChat);
+const schema = settings.superRefine(checkModel).superRefine(checkEmbeddings).superRefine(checkVectors).superRefine(checkWeChat); // prettier-ignore
 
 /** Scheme, host and port, and nothing after them. */
 function isOrigin(text: string): boolean {

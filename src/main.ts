@@ -15,6 +15,7 @@ import { createLogger } from './operation/logger.js';
 import type { AssistantSource } from './operation/open-live.js';
 import { switchCommand } from './operation/switch-command.js';
 import { serve } from './server/serve.js';
+import type { OpenSharedStore } from './library/shared-clause-vectors.js';
 import { openStore, type StoreOptions } from './storage/open-store.js';
 import type { Store } from './storage/store.js';
 
@@ -27,7 +28,7 @@ const [command = '', ...words] = process.argv.slice(2);
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 try {
   const config = readConfig(process.env);
-  const openAssistant = async () => createAssistant(ROOT, config.DATA_DIR, { embeddings: await embeddingsOf(config) }); // prettier-ignore
+  const openAssistant = async () => createAssistant(ROOT, config.DATA_DIR, { embeddings: await embeddingsOf(config), vectors: vectorsOf(config) }); // prettier-ignore
   if (command === 'serve')
     await serve({ source: sourceOf(config), store: await openStore(storeOptions(config)), config }); // prettier-ignore
   else if (command === 'ask') await ask(withValidityNotice(await openAssistant()), config, words);
@@ -58,9 +59,10 @@ try {
 /** Where the service gets its versions from: the files here, and an index that this program built in a process of its own. */
 function sourceOf(config: Config): AssistantSource {
   const embeddings = embeddingsOf(config);
+  const vectors = vectorsOf(config);
   return {
     root: ROOT,
-    open: async (options) => createAssistant(ROOT, config.DATA_DIR, { ...options, embeddings: await embeddings }), // prettier-ignore
+    open: async (options) => createAssistant(ROOT, config.DATA_DIR, { ...options, embeddings: await embeddings, vectors }), // prettier-ignore
     prepare: () => buildAside(import.meta.filename),
   };
 }
@@ -71,14 +73,25 @@ async function embeddingsOf(config: Config) {
   return settings && (await openEmbeddings(settings, config.DATA_DIR));
 }
 
+/** Where the library's vectors are, if not in memory. */
+function vectorsOf({ VECTOR_STORE, DATABASE_URL }: Config): OpenSharedStore | undefined {
+  if (VECTOR_STORE !== 'pgvector' || DATABASE_URL === undefined) return undefined;
+  let shared: Promise<OpenSharedStore> | undefined;
+  return async (embeddings, options) => {
+    shared ??= import('./storage/shared-vectors.js').then(({ sharedVectors }) => sharedVectors(DATABASE_URL));
+    return (await shared)(embeddings, options);
+  };
+}
+
 function libraryOf({ DATA_DIR }: Config): string {
   return join(DATA_DIR, 'library');
 }
 
 async function ingestFiles(files: readonly string[], config: Config): Promise<void> {
   const terminal = { input: process.stdin, output: process.stdout, print };
+  const options = { directory: libraryOf(config), reserved: [PLAN_ID], vectors: vectorsOf(config) };
   const { ingestCommand } = await import('./ingest/cli.js');
-  const isDone = await ingestCommand(files, { directory: libraryOf(config), reserved: [PLAN_ID] }, terminal);
+  const isDone = await ingestCommand(files, options, terminal);
   if (!isDone) process.exitCode = 1;
 }
 

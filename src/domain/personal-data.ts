@@ -64,6 +64,7 @@ export function maskPersonalData(text: string): Masked {
   if (known !== undefined) return known;
   const found = findPersonalData(text);
   const masked = { text: replace(text, found, ({ kind }) => MASKS[kind]), found };
+  if (found.length > 0) return masked; // what holds personal data is not kept, not even here
   const [first] = remembered.keys();
   if (remembered.size >= REMEMBERED && first !== undefined) remembered.delete(first);
   remembered.set(text, masked);

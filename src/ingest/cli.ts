@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { POLICY_ID } from '../library/shelved-policy.js';
-import { ingest } from './ingest.js';
+import { ingest, type IngestOptions } from './ingest.js';
 
 const INGEST_USAGE =
   'Usage: npm run ingest -- FILE… [--id ID] [--title T] [--number 文号] [--issuer I] [--date YYYY-MM-DD] [--supersedes ID] [--yes]';
@@ -54,7 +54,7 @@ function readOptions(words: readonly string[]) {
 /** npm run ingest. @returns whether every file was taken in or stood there already */
 export async function ingestCommand(
   words: readonly string[],
-  { directory, reserved }: { readonly directory: string; readonly reserved: readonly string[] },
+  { directory, reserved, vectors }: Pick<IngestOptions, 'directory' | 'reserved' | 'vectors'>,
   terminal: Terminal,
 ): Promise<boolean> {
   const { yes, ...options } = readOptions(words);
@@ -69,11 +69,12 @@ export async function ingestCommand(
   };
   const bar = progressBar(terminal.output);
   try {
-    const result = await ingest({ ...options, directory, reserved, now: () => new Date(), confirm, progress: bar.show }); // prettier-ignore
+    const result = await ingest({ ...options, directory, reserved, vectors, now: () => new Date(), confirm, progress: bar.show }); // prettier-ignore
     bar.end();
     for (const line of result.refused) terminal.print(line);
     const { taken, unchanged, declined, refused, index } = result;
     terminal.print(`${taken.length} taken in, ${unchanged.length} unchanged, ${declined.length} declined, ${refused.length} refused; ${index.embedded} clauses embedded, ${index.kept} kept.`); // prettier-ignore
+    if (index.doubt !== null && vectors !== undefined) terminal.print(`The vectors were not added: ${index.doubt}. The service adds them when it starts.`); // prettier-ignore
     if (declined.length > 0 && !isAsked) terminal.print('Nothing is taken in without a person’s yes: add --yes, or run it in a terminal.'); // prettier-ignore
     return refused.length === 0 && declined.length === 0;
   } finally {

@@ -1,6 +1,8 @@
 import { findTargets } from '../domain/find-targets.js';
-import { ClauseVectors, keyOf, type Embedded } from '../library/clause-vectors.js';
-import { putOnShelf, readShelf, versionsOf, withShelfLocked, type Shelf } from '../library/shelf.js';
+import { ClauseVectors, keyOf } from '../library/clause-vectors.js';
+import type { Embedded } from '../library/nearest-clauses.js';
+import { SharedClauseVectors, type OpenSharedStore } from '../library/shared-clause-vectors.js';
+import { putOnShelf, readShelf, versionsOf, withShelfLocked } from '../library/shelf.js';
 import { sha256, shelve, type ShelvedPolicy } from '../library/shelved-policy.js';
 import { DocumentReader } from './document-reader.js';
 import { formatPreview } from './preview.js';
@@ -12,6 +14,8 @@ export type IngestOptions = {
   readonly supersedes: string | null;
   /** The library's folder. */
   readonly directory: string;
+  /** Takes the clauses' vectors, instead of a file in the folder. */
+  readonly vectors?: OpenSharedStore | undefined;
   /** Ids that cannot be given: the first plan's. */
   readonly reserved: readonly string[];
   readonly now: () => Date;
@@ -52,7 +56,7 @@ export async function ingest(options: IngestOptions): Promise<Ingested> {
     } finally {
       await reader.close();
     }
-    return { ...result, index: await refreshVectors(directory, progress) };
+    return { ...result, index: await refreshVectors(options) };
   });
 }
 
@@ -102,16 +106,15 @@ function beside(policy: ShelvedPolicy, shelf: ReadonlyMap<string, ShelvedPolicy>
 }
 
 /** Embeds the clauses on the shelf that have no vector yet, and saves. */
-async function refreshVectors(
-  directory: string,
-  progress: IngestOptions['progress'],
-  shelf: Shelf = readShelf(directory),
-): Promise<Embedded> {
-  const { vectors, ...embedded } = await ClauseVectors.open(
-    directory,
-    clauseTexts(shelf.policies),
-    (done, of) => progress('clauses', done, of),
-  );
+async function refreshVectors({
+  directory,
+  vectors: openShared,
+  progress,
+}: IngestOptions): Promise<Embedded> {
+  const texts = clauseTexts(readShelf(directory).policies);
+  const told = (done: number, of: number) => progress('clauses', done, of);
+  if (openShared !== undefined) return SharedClauseVectors.refresh(openShared, texts, told);
+  const { vectors, ...embedded } = await ClauseVectors.open(directory, texts, told);
   vectors.save(directory);
   return embedded;
 }

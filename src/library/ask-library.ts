@@ -60,9 +60,10 @@ export class LibraryAssistant {
   }
 
   /** Clauses ranked within a policy, or of all of them. */
-  search(query: string, limit: number, policy: string): LibraryResult[] {
+  async search(query: string, limit: number, policy: string): Promise<LibraryResult[]> {
     if (policy !== EVERY_POLICY) return this.#reader(policy).read(query).results.slice(0, limit).map((one) => ({ ...one, policy })); // prettier-ignore
-    return this.library.search(query, limit).flatMap(({ policy: id, clause, score }) => {
+    const hits = await this.library.search(query, limit);
+    return hits.flatMap(({ policy: id, clause, score }) => {
       const found = this.#reader(id)
         .read(query)
         .results.find((one) => one.clause === clause);
@@ -124,7 +125,7 @@ export class LibraryAssistant {
 
   async #askAll(messages: readonly Message[]): Promise<Answer> {
     const question = messages.at(-1)?.content ?? '';
-    const hits = this.library.search(question, 4 * MOST_POLICIES);
+    const hits = await this.library.search(question, 4 * MOST_POLICIES);
     const top = hits[0]?.score ?? 0;
     const good = hits.filter(({ score, coverage }) => coverage >= ANSWERING_COVERAGE && score >= NEARLY_AS_GOOD * top); // prettier-ignore
     const ids = [...new Set(good.map(({ policy }) => policy))].slice(0, MOST_POLICIES);

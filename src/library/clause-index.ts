@@ -1,5 +1,6 @@
 import { InvertedIndex } from '../retrieval/inverted-index.js';
-import { keyOf, type ClauseVectors } from './clause-vectors.js';
+import { keyOf } from './clause-vectors.js';
+import type { NearestClauses } from './nearest-clauses.js';
 
 /** One policy's clauses in the index, in order. */
 export type Indexed = { readonly id: string; readonly clauses: readonly { readonly number: number; readonly text: string }[] }; // prettier-ignore
@@ -39,12 +40,12 @@ export function asksSomething(question: string): boolean {
 /** One index over the clauses of all policies: by words and by vectors. Immutable; a search takes a few milliseconds at most. */
 export class ClauseIndex {
   readonly #lexical: InvertedIndex;
-  readonly #vectors: ClauseVectors;
+  readonly #vectors: NearestClauses;
   readonly #policies: readonly { readonly id: string; readonly from: number; readonly to: number; readonly numbers: Uint16Array }[]; // prettier-ignore
   readonly #policyOf: Uint16Array;
   readonly #documents = new Map<string, number | number[]>();
 
-  constructor(policies: readonly Indexed[], vectors: ClauseVectors) {
+  constructor(policies: readonly Indexed[], vectors: NearestClauses) {
     this.#vectors = vectors;
     let at = 0;
     this.#policies = policies.map(({ id, clauses }) => {
@@ -74,6 +75,11 @@ export class ClauseIndex {
     return this.#lexical.size;
   }
 
+  /** Whether vectors take part in the search. */
+  get hasVectors(): boolean {
+    return this.#vectors.isReady;
+  }
+
   /** How much a bigram tells. */
   weightOf(gram: number): number {
     return this.#lexical.weightOf(gram);
@@ -89,7 +95,12 @@ export class ClauseIndex {
   }
 
   /** The best clauses of all policies that are accepted. */
-  search(question: string, k: number, accepts: (id: string) => boolean = () => true): ClauseHit[] {
+  async search(
+    question: string,
+    k: number,
+    accepts: (id: string) => boolean = () => true,
+  ): Promise<ClauseHit[]> {
+    // prettier-ignore
     const query = withoutFrame(question);
     const lexical = this.#lexical.search(query, CANDIDATES);
     const top = lexical[0]?.score ?? 0;
@@ -97,7 +108,7 @@ export class ClauseIndex {
     const found = new Map<number, { score: number; coverage: number }>();
     for (const { document, score, coverage } of lexical)
       found.set(document, { score: score / top, coverage });
-    for (const [key, similarity] of this.#vectors.nearest(query, CANDIDATES)) {
+    for (const [key, similarity] of await this.#vectors.nearest(query, CANDIDATES)) {
       for (const document of [this.#documents.get(key) ?? []].flat()) {
         const before = found.get(document);
         // What only the vectors find covers nothing by words that could be counted on.

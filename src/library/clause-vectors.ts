@@ -3,20 +3,15 @@ import { join } from 'node:path';
 import { Document } from '@langchain/core/documents';
 import { z } from 'zod';
 import { FixedNgramEmbeddings } from '../retrieval/fixed-embeddings.js';
-import { HnswVectorStore } from '../retrieval/hnsw-vector-store.js';
+import { HnswVectorStore, widthFor } from '../retrieval/hnsw-vector-store.js';
+import { BATCH, CLAUSE_DIMENSIONS, MOST_GONE, type Embedded, type NearestClauses, type NearKeys, type Progress } from './nearest-clauses.js'; // prettier-ignore
 import { flush, READABLE, writeFlushed } from './shelf.js';
 import { sha256 } from './shelved-policy.js';
 
-/** Half of what the plan's questions have: clauses are longer, and words decide most of the ranking. */
-const CLAUSE_DIMENSIONS = 256;
 const FORMAT = 1;
 const FOLDER = '.vectors';
 const GRAPH = 'clauses.hnsw';
 const MANIFEST = 'manifest.json';
-// Vectors of clauses that are gone stay in the graph until there are so many that they slow the search.
-const MOST_GONE = 0.3;
-// Vectors are held as lists of numbers while they are added.
-const BATCH = 2000;
 
 const manifestSchema = z.object({
   format: z.literal(FORMAT),
@@ -26,16 +21,14 @@ const manifestSchema = z.object({
   keys: z.array(z.string()),
 });
 
-/** What bringing the vectors up to date took. */
-export type Embedded = { readonly embedded: number; readonly kept: number; readonly doubt: string | null };
-
 /** A clause's key: the same text has the same vector, wherever it stands. */
 export function keyOf(text: string): string {
   return sha256(text).slice(0, 16);
 }
 
 /** The vectors of clauses by the hash of their text, in a graph that is kept on disk and only ever added to. */
-export class ClauseVectors {
+export class ClauseVectors implements NearestClauses {
+  readonly isReady = true;
   readonly embeddings = new FixedNgramEmbeddings(CLAUSE_DIMENSIONS);
   #keys: string[] = [];
   #store: HnswVectorStore;
@@ -54,7 +47,7 @@ export class ClauseVectors {
   static async open(
     directory: string,
     texts: ReadonlyMap<string, string>,
-    progress: (done: number, of: number) => void = () => undefined,
+    progress: Progress = () => undefined,
   ): Promise<{ vectors: ClauseVectors } & Embedded> {
     let vectors = new ClauseVectors();
     let doubt: string | null = null;
@@ -74,6 +67,7 @@ export class ClauseVectors {
       vectors.#keys.push(...batch.map(([key]) => key));
       progress(Math.min(i + BATCH, missing.length), missing.length);
     }
+    vectors.#store.searchWidth = widthFor(vectors.size);
     return { vectors, embedded: missing.length, kept: texts.size - missing.length, doubt };
   }
 
@@ -111,8 +105,7 @@ export class ClauseVectors {
     return this.#keys.length;
   }
 
-  /** The keys nearest to a text, with their similarity. Some may be of clauses that are gone. */
-  nearest(text: string, k: number): (readonly [string, number])[] {
+  nearest(text: string, k: number): NearKeys {
     return this.#store.nearest(this.embeddings.embed(text), k).map(([{ pageContent }, score]) => [pageContent, score] as const); // prettier-ignore
   }
 }

@@ -1,6 +1,7 @@
 import type { Policy } from '../domain/policy.js';
 import { ClauseIndex, type ClauseHit } from './clause-index.js';
 import { ClauseVectors, keyOf } from './clause-vectors.js';
+import { SharedClauseVectors, type OpenSharedStore } from './shared-clause-vectors.js';
 import { Names } from './named.js';
 import { readShelf } from './shelf.js';
 import { unshelve, type ShelvedPolicy } from './shelved-policy.js';
@@ -47,22 +48,30 @@ export class Library {
     this.names = new Names([...old.map((policy) => ({ ...policy, issuer: '' })), ...current], plan.policy.text); // prettier-ignore
   }
 
-  /** Opens the library's folder; an absent one is an empty library. Vectors that are missing are made, in memory only. */
-  static async open(directory: string, plan: Plan): Promise<Library> {
+  /**
+   * Opens the library's folder; an absent one is an empty library. Vectors that are missing are made, in memory only.
+   * @param openShared a store of vectors that replicas share, instead of those in the folder
+   */
+  static async open(directory: string, plan: Plan, openShared?: OpenSharedStore): Promise<Library> {
     const { policies, doubts } = readShelf(directory);
     const indexed = [
       { id: plan.policy.id, clauses: plan.policy.clauses },
       ...policies.map(({ id, text, clauses }) => ({ id, clauses: clauses.map(({ number, start, end }) => ({ number, text: text.slice(start, end) })) })), // prettier-ignore
     ];
     const texts = new Map(indexed.flatMap(({ clauses }) => clauses.map(({ text }) => [keyOf(text), text])));
-    const { vectors, doubt } = await ClauseVectors.open(directory, texts);
+    const { vectors, doubt } = await (openShared ? SharedClauseVectors.open(openShared, texts) : ClauseVectors.open(directory, texts)); // prettier-ignore
     const index = new ClauseIndex(indexed, vectors);
-    return new Library(plan, policies, index, doubt === null ? doubts : [...doubts, `vectors were made anew: ${doubt}`]); // prettier-ignore
+    return new Library(plan, policies, index, doubt === null ? doubts : [...doubts, openShared ? `vectors are not used: ${doubt}` : `vectors were made anew: ${doubt}`]); // prettier-ignore
   }
 
   /** Whether there is any policy besides the plan. */
   get isEmpty(): boolean {
     return this.#shelved.size === 0;
+  }
+
+  /** Whether the clauses of all policies are found by vectors too, or by words alone. */
+  get hasVectors(): boolean {
+    return this.index.hasVectors;
   }
 
   has(id: string): boolean {
@@ -103,7 +112,7 @@ export class Library {
   }
 
   /** The best clauses of all policies that no other took the place of. */
-  search(question: string, k: number): ClauseHit[] {
+  search(question: string, k: number): Promise<ClauseHit[]> {
     return this.index.search(question, k, (id) => !this.#supersededBy.has(id));
   }
 }

@@ -26,10 +26,14 @@ export function fold(text: string): string {
     .trim();
 }
 
+// What nearly everybody types: of it only capitals and Traditional characters need folding, and what is no letter or number goes anyway.
+const PLAIN = /^[\u4e00-\u9fff\w\s，。？！、；：“”‘’（）《》〈〉【】…—·,.?!;:()"'%+/-]*$/u;
+
 // One question is folded for every signal and model that reads it.
 const words = new LRUCache<string, string>({
   max: 8,
-  memoMethod: (text) => fold(text).replace(/[^\p{L}\p{N}]+/gu, ''),
+  memoMethod: (text) =>
+    (PLAIN.test(text) ? simplify(text).toLowerCase() : fold(text)).replace(/[^\p{L}\p{N}]+/gu, ''),
 });
 
 /** Folded text with punctuation and symbols removed too: what n-grams are taken from. */

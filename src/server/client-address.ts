@@ -19,19 +19,25 @@ export type Clients = {
 export function createClients(proxies: readonly string[]): Clients {
   const trusted = listOf(proxies);
   const shared = listOf([...proxies, '127.0.0.0/8', '::1']);
+  const known = new WeakMap<object, string>(); // a request is asked for several times: limit, memory, streams
+  const find = ({ headers, socket }: Parameters<Clients['clientOf']>[0]): string => {
+    let client = plain(socket.remoteAddress ?? '');
+    if (proxies.length === 0 || !isIn(trusted, client)) return keyOf(client);
+    const header = headers['x-forwarded-for'];
+    const hops = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').slice(-HOPS);
+    for (const hop of hops.toReversed()) {
+      const address = addressOf(hop);
+      if (address === undefined) break;
+      client = address;
+      if (!isIn(trusted, client)) break;
+    }
+    return keyOf(client);
+  };
   return {
-    clientOf: ({ headers, socket }) => {
-      let client = plain(socket.remoteAddress ?? '');
-      if (!isIn(trusted, client)) return keyOf(client);
-      const header = headers['x-forwarded-for'];
-      const hops = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').slice(-HOPS);
-      for (const hop of hops.toReversed()) {
-        const address = addressOf(hop);
-        if (address === undefined) break;
-        client = address;
-        if (!isIn(trusted, client)) break;
-      }
-      return keyOf(client);
+    clientOf: (incoming) => {
+      const client = known.get(incoming) ?? find(incoming);
+      known.set(incoming, client);
+      return client;
     },
     isShared: (address) => isIn(shared, plain(address ?? '')),
   };

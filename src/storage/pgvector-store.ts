@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Document, type DocumentInterface } from '@langchain/core/documents';
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import { VectorStore } from '@langchain/core/vectorstores';
@@ -6,6 +7,8 @@ import { VectorStore } from '@langchain/core/vectorstores';
 const LINKS = 16;
 const BUILD_WIDTH = 64;
 const SEARCH_WIDTH = 100;
+// Any number that nothing else in the database locks by.
+const OPENING = 7_262_024;
 // A statement with this many rows stays far below PostgreSQL's 65,535 parameters.
 const ROWS = 500;
 
@@ -24,7 +27,7 @@ type Row = { readonly content: string; readonly metadata: Record<string, unknown
 
 /**
  * A LangChain vector store in PostgreSQL with the pgvector extension, for libraries that outgrow a machine's memory; all replicas
- * share it. The score is the cosine, 1 for the same text, as with the store in memory. Nothing imports this file unless it is asked for.
+ * share it. The score is the cosine, 1 for the same text, as with the store in memory.
  */
 export class PgVectorStore extends VectorStore {
   /** What a document's metadata must contain, exactly. */
@@ -51,14 +54,16 @@ export class PgVectorStore extends VectorStore {
       throw new Error(
         `"${table}" is no table name: use up to 41 lower-case letters, digits and underscores.`,
       );
-    await database.query('create extension if not exists vector');
+    // One statement, so that it is one transaction whichever connection runs it; replicas that start together stand in line.
     await database.query(
-      `create table if not exists ${table} (id bigserial primary key, content text not null, metadata jsonb not null, embedding vector(${Math.trunc(dimensions)}) not null)`,
+      `do $$ begin
+         perform pg_advisory_xact_lock(${OPENING});
+         create extension if not exists vector;
+         create table if not exists ${table} (id text primary key, content text not null, metadata jsonb not null, embedding vector(${Math.trunc(dimensions)}) not null);
+         create index if not exists ${table}_nearest on ${table} using hnsw (embedding vector_cosine_ops) with (m = ${LINKS}, ef_construction = ${BUILD_WIDTH});
+         create index if not exists ${table}_metadata on ${table} using gin (metadata);
+       end $$`,
     );
-    await database.query(
-      `create index if not exists ${table}_nearest on ${table} using hnsw (embedding vector_cosine_ops) with (m = ${LINKS}, ef_construction = ${BUILD_WIDTH})`,
-    );
-    await database.query(`create index if not exists ${table}_metadata on ${table} using gin (metadata)`);
     return new PgVectorStore(embeddings, database, options);
   }
 
@@ -66,25 +71,44 @@ export class PgVectorStore extends VectorStore {
     return 'pgvector';
   }
 
-  override async addDocuments(documents: DocumentInterface[]): Promise<void> {
+  override async addDocuments(documents: DocumentInterface[]): Promise<string[]> {
     const vectors = await this.embeddings.embedDocuments(documents.map(({ pageContent }) => pageContent));
-    await this.addVectors(vectors, documents);
+    return this.addVectors(vectors, documents);
   }
 
-  override async addVectors(vectors: number[][], documents: DocumentInterface[]): Promise<void> {
+  /** Documents whose id is there already stay as they are; those without an id are given one. @returns the ids */
+  override async addVectors(
+    vectors: number[][],
+    documents: DocumentInterface[],
+    { ids = vectors.map(() => randomUUID()) }: { readonly ids?: readonly string[] } = {},
+  ): Promise<string[]> {
     for (let from = 0; from < vectors.length; from += ROWS) {
       const values: unknown[] = [];
       const places = vectors.slice(from, from + ROWS).map((vector, i) => {
         const document = documents[from + i];
-        if (document === undefined) throw new RangeError(`vector ${from + i} has no document`);
-        values.push(document.pageContent, JSON.stringify(document.metadata), textOf(vector));
-        return `($${values.length - 2}, $${values.length - 1}::jsonb, $${values.length}::vector)`;
+        const id = ids[from + i];
+        if (document === undefined || id === undefined)
+          throw new RangeError(`vector ${from + i} has no ${document === undefined ? 'document' : 'id'}`);
+        values.push(id, document.pageContent, JSON.stringify(document.metadata), textOf(vector));
+        const [a, b, c, d] = [3, 2, 1, 0].map((back) => `$${values.length - back}`);
+        return `(${a}, ${b}, ${c}::jsonb, ${d}::vector)`;
       });
       await this.#database.query(
-        `insert into ${this.#table} (content, metadata, embedding) values ${places.join(', ')}`,
+        `insert into ${this.#table} (id, content, metadata, embedding) values ${places.join(', ')} on conflict (id) do nothing`,
         values,
       );
     }
+    return [...ids];
+  }
+
+  override async delete({ ids }: { readonly ids: readonly string[] }): Promise<void> {
+    await this.#database.query(`delete from ${this.#table} where id = any($1::text[])`, [ids]);
+  }
+
+  /** The ids of all documents. */
+  async ids(): Promise<string[]> {
+    const { rows } = await this.#database.query<{ readonly id: string }>(`select id from ${this.#table}`);
+    return rows.map(({ id }) => id);
   }
 
   override async similaritySearchVectorWithScore(

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fdatasync, openSync, renameSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import Database from 'better-sqlite3';
+import type BetterSqlite from 'better-sqlite3';
 import {
   CompiledQuery,
   Kysely,
@@ -18,6 +18,7 @@ import { GroupedWrites } from './grouped-writes.js';
 import { BUSY_MS } from './limits.js';
 import { migrate } from './migrations.js';
 import type { Tables } from './tables.js';
+import { Database } from './sqlite-driver.js';
 
 // SQLite's own waiting blocks the event loop, so it waits this little and the driver waits the rest.
 const BUSY_TIMEOUT_MS = 5;
@@ -34,7 +35,7 @@ const KEPT_STATEMENTS = 200;
  */
 export async function openSqlite(file: string): Promise<Session> {
   let wasDamaged = false;
-  let database: Database.Database;
+  let database: BetterSqlite.Database;
   try {
     database = openChecked(file);
   } catch (error) {
@@ -74,7 +75,7 @@ export async function openSqlite(file: string): Promise<Session> {
   }
 }
 
-function openChecked(file: string): Database.Database {
+function openChecked(file: string): BetterSqlite.Database {
   const database = new Database(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     database.pragma('journal_mode = WAL');
@@ -106,7 +107,7 @@ function setAside(file: string): void {
 }
 
 /** Preparing a statement costs more than running it. None is iterated, so each is free again when it returns. */
-function withKeptStatements(database: Database.Database): SqliteDatabase {
+function withKeptStatements(database: BetterSqlite.Database): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     close: () => void database.close(),

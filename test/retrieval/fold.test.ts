@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fold, foldToWords } from '../../src/retrieval/fold.js';
@@ -58,4 +60,17 @@ test('the plan’s own Simplified text is not changed by the folding of Traditio
   const { text } = readPolicy(publishedPlan());
   const han = (words: string) => words.replace(/[^\p{Script=Han}]/gu, '');
   expect(han(fold(text))).toBe(han(text));
+});
+
+test('what needs little folding gives the same words by the short way', () => {
+  const long = (text: string) => fold(text).replace(/[^\p{L}\p{N}]+/gu, '');
+  const lines = readFileSync(join(import.meta.dirname, '../../corpus/questions.jsonl'), 'utf8').split('\n').filter((line) => line !== ''); // prettier-ignore
+  const asked = lines.map((line) => (JSON.parse(line) as { question: string }).question);
+  expect(asked.filter((text) => foldToWords(text) !== long(text))).toEqual([]);
+  const units = [...'隨遷子女学龍门后後里裡发髮乾干AbZ09_ \t\u3000，。？！、；：“”（）《》…—·,.?!;:()%-'];
+  const typed = fc.array(fc.constantFrom(...units), { maxLength: 30 }).map((all) => all.join(''));
+  fc.assert(
+    fc.property(typed, (text) => foldToWords(text) === long(text)),
+    { numRuns: 2000 },
+  );
 });

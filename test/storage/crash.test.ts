@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { Database } from '../../src/storage/sqlite-driver.js';
 import { afterAll, expect, test } from 'vitest';
 import { CONVERSATIONS } from '../../src/storage/limits.js';
 import { openStore } from '../../src/storage/open-store.js';

@@ -4,7 +4,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HnswVectorStore } from '../../src/retrieval/hnsw-vector-store.js';
-import { PgVectorStore } from '../../src/storage/pgvector-store.js';
+import { PgVectorStore, type Queryable } from '../../src/storage/pgvector-store.js';
 import { clusteredVectors } from '../bench/made-data.js';
 
 // PostgreSQL itself, compiled to WebAssembly, with the extension: Debian 12 has no package of it.
@@ -45,11 +45,28 @@ test('of the true ten nearest at least 19 in 20 are found, with the scores of th
   expect(hits / (queries.length * 10)).toBeGreaterThanOrEqual(0.95);
 });
 
-test('the index is used', async () => {
-  const plan = await database.query<{ 'QUERY PLAN': string }>(
-    `explain select id from clauses order by embedding <=> '[${queries[0]?.join()}]' limit 10`,
-  );
+test('the index is used by the statement that searches', async () => {
+  const sent: [string, unknown[]][] = [];
+  const watched: Queryable = {
+    query: (statement, values = []) => (sent.push([statement, values]), database.query(statement, values)),
+  };
+  const watching = await PgVectorStore.open(new FakeEmbeddings(), watched, options);
+  await watching.similaritySearchVectorWithScore(queries[0] ?? [], 10);
+  const [statement = '', values = []] = sent.at(-1) ?? [];
+  const plan = await database.query<{ 'QUERY PLAN': string }>(`explain ${statement}`, values);
   expect(plan.rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('clauses_nearest');
+});
+
+test('a document added under an id that is there changes nothing, and one taken out is found no more', async () => {
+  const [vector = []] = vectors;
+  const twice = [new Document({ pageContent: 'first', metadata: {} }), new Document({ pageContent: 'second', metadata: {} })]; // prettier-ignore
+  expect(await store.addVectors([vector, vector], twice, { ids: ['same', 'same'] })).toEqual([
+    'same',
+    'same',
+  ]);
+  expect((await store.ids()).filter((id) => id === 'same')).toHaveLength(1);
+  await store.delete({ ids: ['same'] });
+  expect(await store.ids()).toHaveLength(vectors.length);
 });
 
 test('a filter leaves out what does not contain it', async () => {

@@ -25,7 +25,7 @@ function sqlitePlace(): Place {
   return {
     open: (now) => openStore({ dataDirectory: directory, now }),
     execute: async (sql) => {
-      const { default: Database } = await import('better-sqlite3');
+      const { Database } = await import('../../src/storage/sqlite-driver.js');
       new Database(join(directory, 'suwen.sqlite')).exec(sql).close();
     },
     empty: async () => rmSync(directory, { recursive: true, force: true }),

@@ -18,6 +18,6 @@ export async function smallAssistant(): Promise<Assistant> {
     index: { origin: 'built', doubt: null },
     ask: () => Promise.resolve(refused('not_in_plan', replies.refusals.not_in_plan, replies)),
     search: () => [],
-    searchLibrary: () => [],
+    searchLibrary: async () => [],
   };
 }

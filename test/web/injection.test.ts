@@ -218,7 +218,7 @@ async function appOf(policy: Policy) {
     ask: async () => answer,
     search: () => [],
     library,
-    searchLibrary: () => [],
+    searchLibrary: async () => [],
   };
   const logger = { info: () => undefined, error: () => undefined };
   const options = { logger, rateLimitPerMinute: 0, clientOf: () => 'x', site: readSiteFiles(root) };

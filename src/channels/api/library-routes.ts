@@ -56,7 +56,7 @@ export function libraryRoutes(assistant: Assistant): Hono<Env> {
     const query = checkQuestion(c.req.query('q') ?? '');
     const limit = readLimit(c.req.query('limit'));
     if (query.trim() === '') throw new Problem(400, 'Bad Request', 'q is empty. Send the words to search for.'); // prettier-ignore
-    const results = assistant.searchLibrary(query, limit, scope);
+    const results = await assistant.searchLibrary(query, limit, scope);
     return c.json({
       results: results.map(({ policy, clause, title, section, score, sentences }) => ({
         policy,

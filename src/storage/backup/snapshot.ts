@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import pg from 'pg';
 import { openPostgres, wholeNumbers } from '../postgres.js';
 import { openSqlite } from '../sqlite.js';
 import type { Session } from '../connection.js';
 import { BackupError, TABLES, type BackupRow } from './archive.js';
+import { Database } from '../sqlite-driver.js';
 
 /** Where the database is. */
 export type DatabasePlace = { readonly dataDirectory: string; readonly databaseUrl?: string | undefined };

@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import { Database } from '../../../src/storage/sqlite-driver.js';
 import { FakeEmbeddings } from '@langchain/core/utils/testing';
 import { loadPeer } from './load-peer.js';
 
