@@ -72,9 +72,10 @@ function isOthers(word: string, after: string, text: string): boolean {
 function checkOpposites(draft: Draft, grams: ReadonlySet<string>): Finding {
   for (const [a, b] of unitPairs(unitsOf(draft.text))) {
     if (grams.has(a.text + b.text)) continue;
-    const level = LEVELS.includes(a.text)
-      ? [...LEVELS].filter((other) => other !== a.text).map((other) => other + b.text)
-      : [];
+    const level =
+      LEVELS.includes(a.text) && b.text !== '等'
+        ? [...LEVELS].filter((other) => other !== a.text).map((other) => other + b.text)
+        : [];
     const turned = [
       ...level,
       ...turns(a.text).map((other) => other + b.text),

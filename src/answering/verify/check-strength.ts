@@ -1,5 +1,6 @@
 import type { Demand } from './demands.js';
 import type { Draft, DraftPart } from './draft.js';
+import type { Part } from './evidence.js';
 import { gramsOf } from './grams.js';
 import { placesIn } from './places.js';
 import type { Finding } from './verdict.js';
@@ -14,18 +15,25 @@ const STRONG =
 const PROMISE =
   /保证|承诺|担保|包[您你]|一定|肯定|必定|必将|定能|准能|放心|领取|领到|拿到|获得|得到|享受|享有|发放|发给|给予|补贴|补助|奖金|奖励|奖|报销|减免|免费|免除|免收|免|退还|返还|赔偿|补偿|资助|给(?!予)|帮[您你]|替[您你]|为[您你]|[您你](?:将|会|就|的权利|有)|有权|权利|权益|资格|批准|通过审核|成功|优先|到账|到位|名额|我们|我|咱|可以|可(?=[^持再靠观行控])|能够|能(?![力源级效耗量增])/gu;
 const MAY = /可(?![复持靠观])/u;
+/** 能享有 and 可以采用 for 可享有 and 可采用; 享受 for 享有. */
+function isMay(word: string, after: string, grants: string): boolean {
+  if (word === '可以' && MAY.test(grants)) return true;
+  if (word === '享受') return grants.includes('享有');
+  return /^(?:能|能够|可以)$/u.test(word) && grants.includes(`可${after.slice(0, 1)}`);
+}
+
 const NO_ENTITLEMENT = /[功智才性节提技职权赋效产动]能/gu;
 
 /** Nothing that limits may be left out, nothing that strengthens, widens or promises put in. */
 export function checkStrength(draft: Draft): Finding {
   const used = draft.used.map(({ text }) => text).join('\n');
-  for (const [word] of draft.text.matchAll(STRONG)) {
-    if (!used.includes(word))
+  for (const { word, near } of strongWords(draft)) {
+    if (!near.some(({ text }) => text.includes(word)))
       return { fault: /[所全任每凡都均省国市]/u.test(word) ? 'scope' : 'modality', detail: word };
   }
   const grants = used.replaceAll(NO_ENTITLEMENT, '··');
-  for (const [word] of draft.text.replaceAll(NO_ENTITLEMENT, '··').matchAll(PROMISE)) {
-    if (!grants.includes(word) && !(word === '可以' && MAY.test(grants)))
+  for (const { 0: word, index } of draft.text.replaceAll(NO_ENTITLEMENT, '··').matchAll(PROMISE)) {
+    if (!grants.includes(word) && !isMay(word, draft.text.slice(index + word.length), grants))
       return { fault: 'promise', detail: word };
   }
   for (const part of draft.parts) {
@@ -33,6 +41,13 @@ export function checkStrength(draft: Draft): Finding {
     if (missing) return { fault: missing.fault, detail: `without ${missing.word}` };
   }
   return undefined;
+}
+
+/** Strong words with the parts of the clause beside which they stand: what is done 全面 to one thing is not done so to another. */
+function strongWords(draft: Draft): { readonly word: string; readonly near: readonly Part[] }[] {
+  return draft.parts.flatMap(({ text, used }) =>
+    [...text.matchAll(STRONG)].map(([word]) => ({ word, near: used.length > 0 ? used : draft.used })),
+  );
 }
 
 /** What the clause demands of this part of the sentence, by what it says again. */
