@@ -21,6 +21,8 @@ export function checkPairing(draft: Draft): Finding {
     );
     const turned = deeds.find((deed) => DIRECTED.test(deed.word) && isTurned(text, deed));
     if (turned !== undefined) return { fault: 'unsupported', detail: `${turned.word} the other way round` };
+    const place = WHERE.flatMap((word) => swapped(text, word, draft.used))[0];
+    if (place !== undefined) return { fault: 'unsupported', detail: `${place} the other way round` };
     if (stray !== undefined)
       return { fault: 'unsupported', detail: `${later[0]?.deeds[0]?.word ?? ''} with ${stray}` };
   }
@@ -41,7 +43,9 @@ function laterOnes(statements: readonly Statement[], at: number): Statement[] {
 }
 
 /** Something done, with the places where a cited clause does it. */
-type Deed = { readonly word: string; readonly homes: readonly (readonly Part[])[] };
+type Deed = { readonly word: string; readonly homes: readonly Home[] };
+/** Texts that together say of what it is done. */
+type Home = readonly { readonly text: string; readonly grams: ReadonlySet<string> }[];
 
 function goesWith(thing: string, { homes }: Deed): boolean {
   return homes.some((home) => home.some((part) => part.grams.has(thing)));
@@ -68,9 +72,23 @@ function isTurned(text: string, { word, homes }: Deed): boolean {
   );
 }
 
+/** 南京在圈内城市, where the clause has 圈内城市在南京. */
+const WHERE = ['在', '向', '对', '与'];
+function swapped(text: string, word: string, used: readonly Part[]): string[] {
+  return [...text.matchAll(new RegExp(`(?<!现|存|正|还)${word}(?<next>\\p{Script=Han}{2})`, 'gu'))]
+    .map(({ groups }) => groups?.['next'] ?? '')
+    .filter((next) => {
+      const parts = used
+        .map((part) => part.text.replaceAll('保持在', '···'))
+        .filter((part) => part.includes(word) && part.includes(next));
+      return parts.length > 0 && parts.every((part) => part.lastIndexOf(next) < part.indexOf(word));
+    })
+    .map((next) => word + next);
+}
+
 function deedsIn(text: string, cited: readonly Evidence[]): Deed[] {
   return doingsIn(text)
-    .map(({ word }) => ({ word, homes: cited.flatMap((one) => homesOf(word, one)) }))
+    .map(({ word }) => ({ word, homes: cited.flatMap((one) => homesOf(word, one, text.includes('、'))) }))
     .filter(({ homes }) => homes.length > 0);
 }
 
@@ -95,15 +113,25 @@ function thingsIn(text: string, cited: readonly Evidence[]): string[] {
 }
 
 /** Where a clause does this; a part that goes on with what the part before speaks of, together with it. */
-function homesOf(word: string, { parts }: Evidence): Part[][] {
+function homesOf(word: string, { parts }: Evidence, isList: boolean): Home[] {
   const terms = [word, ...plainWordsIn(word).flatMap((one) => one.terms)];
   return parts.flatMap((part, i) => {
     if (!terms.some((term) => part.text.includes(term))) return [];
     const same = parts.slice(0, i).filter(({ sentence }) => sentence === part.sentence);
     const opening = same.filter(({ text }) => OPENS.test(text));
     const before = GOES_ON.test(part.text) ? same.slice(-1) : [];
-    return [[...opening, ...before, part]];
+    return [[...opening, ...before, isList ? part : upTo(terms, part)]];
   });
+}
+
+/** Done without an object, at the end of the thing that does it. */
+const ENDING = /^(?:交流|集聚|落地|互认|转设|直管|共享|延伸|倾斜)$/u;
+/** What is done at the end of one thing in a list is done to that and to those before, not to those after: 校长教师交流轮岗、基层卫生人才“县管乡用”. */
+function upTo(terms: readonly string[], { text, grams }: Part): Home[number] {
+  const at = Math.max(...terms.filter((term) => ENDING.test(term)).map((term) => text.lastIndexOf(term)));
+  const end = at < 0 ? -1 : text.indexOf('、', at);
+  if (end === -1) return { text, grams };
+  return { text: text.slice(0, end), grams: new Set(gramsOf(text.slice(0, end))) };
 }
 
 /** 鼓励与制造业龙头企业联合开展, 稳步实现由常住地供给: whose, the part before says. */
