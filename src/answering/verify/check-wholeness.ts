@@ -9,11 +9,13 @@ export function checkWholeness(draft: Draft): Finding {
     ...gramsOf(draft.text.replaceAll(/[,;:]/gu, '')),
     ...draft.parts.flatMap((part) => [...part.grams]),
   ]);
+  const whole = draft.used
+    .flatMap(({ phrases }) => phrases)
+    .filter(({ text }) => missingOf(text, said) === '');
   for (const part of draft.parts) {
     const mentioned = part.used
       .flatMap(({ phrases }) => phrases)
       .filter((phrase) => isMentioned(phrase, part));
-    const whole = mentioned.filter(({ text }) => missingOf(text, said) === '');
     for (const phrase of mentioned) {
       const missing = missingOf(phrase.text, said);
       if (draft.isTranslated && missing.length <= phrase.text.length * ABROAD) continue;
@@ -32,7 +34,7 @@ export function checkWholeness(draft: Draft): Finding {
 
 /** Words that a name may go without and still mean the same; 城镇化 is what all of the plan is about. */
 const IDLE =
-  /制度|发展|相关|有关|参考|各级|全部|更多|其他|现代|更具吸引力的|同城化|(?:新型)?城镇化|^[现需以]|^基本(?=公共服务)|^持(?=居住证)|(?<=圈内)城市|区域(?=合作)/gu;
+  /制度|发展|相关|有关|参考|各级|全部|更多|其他|现代|更具吸引力的|同城化|(?:新型)?城镇化|^[现需以]|^基本(?=公共服务)|^持(?=居住证)|(?<=圈内)城市|区域(?=合作)|城镇(?=老旧小区)|居民(?=小区)/gu;
 
 /** English says what goes without saying there: old gas pipelines are 存量老旧燃气管道. */
 const ABROAD = 1 / 3;

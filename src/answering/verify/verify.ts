@@ -6,6 +6,7 @@ import { checkNegation } from './check-negation.js';
 import { checkQuantities } from './check-quantities.js';
 import { checkStrength } from './check-strength.js';
 import { checkSupport } from './check-support.js';
+import { checkOrder } from './check-order.js';
 import { checkPairing } from './check-pairing.js';
 import { checkWholeness } from './check-wholeness.js';
 import { checkSurface } from './check-surface.js';
@@ -26,6 +27,7 @@ const CHECKS: readonly ((draft: Draft) => Finding)[] = [
   checkStrength,
   checkWholeness,
   checkPairing,
+  checkOrder,
 ];
 
 /** 核验: decides for one sentence whether the clauses it cites say it. Deterministic; nothing of it is left to a model. */
