@@ -35,8 +35,10 @@ export async function compareWithModels(options: Options, environment: NodeJS.Pr
   };
   const base = await run(unworded(assistant));
   const runs: ModelRun[] = [];
+  // CHAT_REWORDINGS=3 also measures what a model's other wordings do to what is found.
+  const { CHAT_REWORDINGS: rewordings } = readConfig(environment);
   const runWith = async (name: string, config: ChatModelConfig) => {
-    const { system, generator } = await worded(name, context.ROOT, assistant, { ...config, budgets: NO_BUDGET }); // prettier-ignore
+    const { system, generator } = await worded(name, context.ROOT, assistant, { ...config, budgets: NO_BUDGET }, rewordings); // prettier-ignore
     runs.push({ summary: await run(system), counts: generator.counts() });
   };
   const fake = await startFakeModel();

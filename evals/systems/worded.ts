@@ -19,11 +19,13 @@ export async function worded(
   root: string,
   assistant: Assistant,
   config: ChatModelConfig,
+  rewordings: number,
 ): Promise<Worded> {
   const generator = createGenerator({
     prompts: await readPrompts(root),
     assistant,
     chat: createChatModel(config),
+    rewordings,
   });
   return { system: systemOf(name, assistant, createRespond(assistant, generator)), generator };
 }
