@@ -36,7 +36,7 @@ const isMarkedGenerated = (text: string) => text.slice(0, BEGINNING).includes('A
 const FRAMES = [(q: string) => q, (q: string) => `请问${q}`, (q: string) => `想了解一下，${q}`, (q: string) => `麻烦问下${q}`, (q: string) => `${q}？谢谢`, (q: string) => `方案里${q}`, (q: string) => `您好，${q}`, (q: string) => `我想问${q}`, (q: string) => `${q}呢`, (q: string) => `帮我看看${q}`]; // prettier-ignore
 
 /** Questions, each another text, of which a model's answer (or the plan's words alone) is shown. */
-export async function questionsWith(
+async function questionsWith(
   assistant: Assistant,
   generator: Generator | undefined,
   count: number,
