@@ -21,7 +21,13 @@ const FILES = {
     'contradictions-exchanged',
     'contradictions-told',
   ],
-  'unseen contradictions': ['contradictions-unseen', 'contradictions-final', 'contradictions-sloppy'],
+  'unseen contradictions': [
+    'contradictions-unseen',
+    'contradictions-final',
+    'contradictions-sloppy',
+    'contradictions-en',
+    'contradictions-later',
+  ],
 } as const;
 
 /** What there is, each file with whether its sentences are right. */

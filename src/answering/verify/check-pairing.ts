@@ -11,35 +11,42 @@ export function checkPairing(draft: Draft): Finding {
     );
     if (apart !== undefined) return { fault: 'unsupported', detail: `${apart.word} with things of several` };
     if (deeds.length > 0) continue;
-    const later = laterOnes(statements, i);
-    if (STATES.test(text) || (later.length === 0 && IS.test(text))) {
+    const others = othersOf(statements, i);
+    if (STATES.test(text) || others.length === 0) {
       if (!isSaidAtOnce(things, draft))
         return { fault: 'unsupported', detail: `${text} with things of several` };
       continue;
     }
-    // A part that only names things goes with a deed that comes later: 云龙湖实验室，要加快建设.
     const stray = things.find(
-      (thing) => later.length > 0 && !later.some((one) => one.deeds.every((deed) => goesWith(thing, deed))),
+      (thing) => !others.some((deeds) => deeds.every((deed) => goesWith(thing, deed))),
     );
     if (stray !== undefined)
-      return { fault: 'unsupported', detail: `${later[0]?.deeds[0]?.word ?? ''} with ${stray[0] ?? ''}` };
+      return { fault: 'unsupported', detail: `${others[0]?.[0]?.word ?? ''} with ${stray[0] ?? ''}` };
   }
   return undefined;
 }
 
 /** Says what something is, and so is whole by itself: 随迁子女入学以居住证为主要依据. */
 const STATES = /为/u;
-const IS = /是/u;
 
 /** Whether one part of the cited clauses names all these. */
 function isSaidAtOnce(things: readonly Thing[], { cited }: Draft): boolean {
   return cited.some(({ parts }) => parts.some((part) => things.every((thing) => isIn(thing, [part]))));
 }
 
-/** What follows a part that only names things, up to the end of the sentence. */
-function laterOnes(statements: readonly Statement[], at: number): Statement[] {
-  const end = statements.findIndex(({ text }, i) => i >= at && /[;。!?]$/u.test(text));
-  return statements.slice(at + 1, end === -1 ? undefined : end + 1).filter(({ deeds }) => deeds.length > 0);
+/**
+ * The deeds that a part which only names things may go with: those of a part that follows in the sentence (云龙湖实验室，要加快建设), or else
+ * any one that came before (推行交流轮岗，以及“县管乡用”).
+ */
+function othersOf(statements: readonly Statement[], at: number): (readonly Deed[])[] {
+  const isEnd = ({ text }: Statement) => /[;。!?]$/u.test(text);
+  const begin = statements.slice(0, at).findLastIndex(isEnd) + 1;
+  const end = statements.findIndex((one, i) => i >= at && isEnd(one));
+  const after = statements
+    .slice(at + 1, end === -1 ? undefined : end + 1)
+    .filter(({ deeds }) => deeds.length > 0);
+  if (after.length > 0) return after.map(({ deeds }) => deeds);
+  return statements.slice(begin, at).flatMap(({ deeds }) => deeds.map((deed) => [deed]));
 }
 
 function goesWith(thing: Thing, { homes }: Deed): boolean {

@@ -15,9 +15,11 @@ export function checkWholeness(draft: Draft): Finding {
   for (const part of draft.parts) {
     const mentioned = part.used
       .flatMap(({ phrases }) => phrases)
-      .filter((phrase) => isMentioned(phrase, part));
+      .filter((phrase) => isMentioned(phrase, part, !draft.isTranslated));
     for (const phrase of mentioned) {
       const missing = missingOf(phrase.text, said);
+      // A long name meant without its last word: 随迁子女入学 for 随迁子女入学政策.
+      if (missing.length <= LAST_WORD && phrase.text.endsWith(missing)) continue;
       if (draft.isTranslated && missing.length <= phrase.text.length * ABROAD) continue;
       if (
         phrase.before.some((text) => missingOf(text, said) === '') &&
@@ -39,11 +41,19 @@ const IDLE =
 /** English says what goes without saying there: old gas pipelines are 存量老旧燃气管道. */
 const ABROAD = 1 / 3;
 
-/** Its last word says what it is; the others, which. */
-function isMentioned({ text }: Phrase, part: DraftPart): boolean {
+/** Its last word says what it is; the others, which. A long name of which most is said is meant too. */
+function isMentioned({ text, grams }: Phrase, part: DraftPart, isWritten: boolean): boolean {
   const end = gramsOf(text.replaceAll(IDLE, '')).at(-1);
-  return end !== undefined && part.grams.has(end);
+  if (end !== undefined && part.grams.has(end)) return true;
+  return (
+    isWritten &&
+    grams.length >= LONG &&
+    grams.filter((gram) => part.grams.has(gram)).length >= MOST * grams.length
+  );
 }
+const LAST_WORD = 2;
+const LONG = 6;
+const MOST = 0.6;
 
 /** What of a thing's name the sentence leaves out. */
 function missingOf(text: string, said: ReadonlySet<string>): string {

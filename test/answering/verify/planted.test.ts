@@ -81,8 +81,8 @@ describe('of sentences that no rule was fitted to', () => {
 
 // As measured; the figures of the first look stand in test/fixtures/verification/README.md.
 const UNSEEN_BLOCKED = 1;
-const UNSEEN_SHOWN = 5;
-const PLAIN_BLOCKED = 35;
+const UNSEEN_SHOWN = 6;
+const PLAIN_BLOCKED = 36;
 
 describe('citations', () => {
   const answers = right.filter(({ clauses }) => clauses.length === 1 && !clauses.includes(0)).slice(0, 500);
