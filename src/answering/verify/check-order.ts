@@ -8,8 +8,7 @@ import type { Finding } from './verdict.js';
 export function checkOrder(draft: Draft): Finding {
   for (const statement of statementsOf(draft)) {
     const turned = statement.deeds.find((deed) => DIRECTED.test(deed.word) && isTurned(statement.text, deed));
-    const place = WHERE.flatMap((word) => swapped(statement.text, word, draft.used))[0];
-    const found = turned?.word ?? place;
+    const found = turned?.word ?? swapped(statement.text, draft.used);
     if (found !== undefined) return { fault: 'unsupported', detail: `${found} the other way round` };
     // 机制是“研发在南京+制造在周边” says what something is, in its own order.
     if (!draft.isTranslated && !statement.text.includes('是') && isShuffled(statement, draft.used))
@@ -62,15 +61,15 @@ function isTurned(text: string, { word, homes }: Deed): boolean {
 }
 
 /** 南京在圈内城市, where the clause has 圈内城市在南京. */
-const WHERE = ['在', '向', '对', '与'];
-function swapped(text: string, word: string, used: readonly Part[]): string[] {
-  return [...text.matchAll(new RegExp(`(?<!现|存|正|还)${word}(?<next>\\p{Script=Han}{2})`, 'gu'))]
-    .map(({ groups }) => groups?.['next'] ?? '')
-    .filter((next) => {
+const WHERE = /(?<![现存正还])(?<word>[在向对与])(?<next>\p{Script=Han}{2})/gu;
+function swapped(text: string, used: readonly Part[]): string | undefined {
+  return [...text.matchAll(WHERE)]
+    .map(({ groups }) => ({ word: groups?.['word'] ?? '', next: groups?.['next'] ?? '' }))
+    .filter(({ word, next }) => {
       const parts = used
         .map((part) => part.text.replaceAll('保持在', '···'))
         .filter((part) => part.includes(word) && part.includes(next));
       return parts.length > 0 && parts.every((part) => part.lastIndexOf(next) < part.indexOf(word));
     })
-    .map((next) => word + next);
+    .map(({ word, next }) => word + next)[0];
 }
