@@ -18,9 +18,13 @@ import { parseLibraryWording } from './library/wording.js';
 import { Lexicon } from './retrieval/lexicon.js';
 import { openIndex, type OpenedIndex } from './retrieval/open-index.js';
 import { parseQuestionData } from './retrieval/question-data.js';
+import { rankedWith } from './retrieval/rewordings.js';
 import { type SemanticModel, SemanticRetriever } from './retrieval/semantic-retriever.js';
 import type { SearchResult } from './retrieval/search-result.js';
 import { TimedRetriever } from './retrieval/timed-retriever.js';
+
+/** Whom the question is put to, and other wordings of it to rank clauses by; whether and how it is answered is decided by its own. */
+export type AskingOptions = AskOptions & { readonly rewordings?: readonly string[] | undefined };
 
 /** Everything a channel may use. Values, no state: the same call gives the same result. */
 export type Assistant = {
@@ -33,7 +37,7 @@ export type Assistant = {
   /** Whether the index came from disk, and if not, why. */
   readonly index: Pick<OpenedIndex, 'origin' | 'doubt'>;
   /** Answers the last message, which is the user's; the others are what was said before. */
-  ask(messages: readonly Message[], options?: AskOptions): Promise<Answer>;
+  ask(messages: readonly Message[], options?: AskingOptions): Promise<Answer>;
   /** Clauses ranked for a query, at most `limit`. */
   search(query: string, limit: number): readonly SearchResult[];
   /** The first plan and every other policy that can be asked. */
@@ -118,7 +122,7 @@ export async function createAssistant(
     ...{ policy, textHash, targets, replies, index: { origin, doubt }, library },
     ask: async (messages, options) => {
       await semantic?.prepare(messages.filter(({ role }) => role === 'user').map(({ content }) => content));
-      return across.ask(messages, options);
+      return rankedWith(options?.rewordings ?? [], () => across.ask(messages, options));
     },
     search: (query, limit) => retriever.read(query).results.slice(0, limit),
     searchLibrary: (query, limit, id) => across.search(query, limit, id),

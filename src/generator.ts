@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseAnswerPrompt, type AnswerPrompt } from './answering/generate/answer-prompt.js';
 import type { Chat } from './answering/generate/chat.js';
 import { createGenerate, type Remembered } from './answering/generate/generate.js';
+import { createReword, parseRewordPrompt, type Reword } from './answering/generate/reword.js';
 import type { Generate } from './answering/generate/reply.js';
 import { createRewrite, parseRewritePrompt, type Rewrite } from './answering/generate/rewrite.js';
 import { createVerifier } from './answering/verify/verify.js';
@@ -21,6 +22,8 @@ export type Generator = {
   readonly filingNumber?: string | undefined;
   readonly generate: Generate;
   readonly rewrite: Rewrite;
+  /** Other wordings of a question to find clauses by; none unless the settings ask for them. */
+  readonly reword?: Reword | undefined;
   readonly counts: () => GeneratorCounts;
   /** What the endpoint was asked, and how it is. */
   readonly usage?: () => ModelUsage;
@@ -40,12 +43,18 @@ export type GeneratorOptions = {
   readonly prompts: GeneratorPrompts;
   readonly assistant: Pick<Assistant, 'policy' | 'replies' | 'textHash'>;
   readonly chat: Chat;
+  /** How many rewordings of a question to find clauses by; 0 is none, and the default. */
+  readonly rewordings?: number;
   /** Whether an operator switched generated answers off. */
   readonly isOff?: () => boolean;
 };
 
 /** What a model is told. */
-export type GeneratorPrompts = { readonly answer: AnswerPrompt; readonly rewrite: Template };
+export type GeneratorPrompts = {
+  readonly answer: AnswerPrompt;
+  readonly rewrite: Template;
+  readonly reword: Template;
+};
 
 /** @param root the folder that holds prompts/ */
 export async function readPrompts(root: string): Promise<GeneratorPrompts> {
@@ -53,11 +62,18 @@ export async function readPrompts(root: string): Promise<GeneratorPrompts> {
   return {
     answer: await parseAnswerPrompt(read('answer.yml')),
     rewrite: await parseRewritePrompt(read('rewrite.yml')),
+    reword: await parseRewordPrompt(read('reword.yml')),
   };
 }
 
 /** Puts a chat model, its prompts and the verifier together. */
-export function createGenerator({ prompts, assistant, chat, isOff }: GeneratorOptions): Generator {
+export function createGenerator({
+  prompts,
+  assistant,
+  chat,
+  rewordings = 0,
+  isOff = () => false,
+}: GeneratorOptions): Generator {
   const { policy, replies, textHash } = assistant;
   const blocked = new Map<string, number>();
   const counts = new Map<string, number>();
@@ -71,10 +87,11 @@ export function createGenerator({ prompts, assistant, chat, isOff }: GeneratorOp
       chat,
       remembered,
       verify: createVerifier(policy),
+      isOff,
     },
-    ...(isOff ? { isOff } : {}),
     onBlocked: (fault) => count(blocked, fault),
   });
+  const reword = createReword(prompts.reword, chat, rewordings);
   return {
     name: chat.name,
     generate: async (asked) => {
@@ -83,27 +100,33 @@ export function createGenerator({ prompts, assistant, chat, isOff }: GeneratorOp
       return reply;
     },
     rewrite: createRewrite(prompts.rewrite, chat),
+    ...(rewordings > 0 ? { reword: async (...asked) => (isOff() ? [] : reword(...asked)) } : {}),
     counts: () => ({ replies: counts, blocked, remembered: remembered.stats }),
   };
 }
 
 /** The model the settings name, with its deadlines, budgets and breaker: one for the whole process. */
-export type OpenedModel = { readonly chat: ChatModel; readonly filingNumber?: string | undefined };
+export type OpenedModel = {
+  readonly chat: ChatModel;
+  readonly filingNumber?: string | undefined;
+  readonly rewordings: number;
+};
 
 /** Undefined when the settings name no model, and nothing of it is loaded then. */
 export async function openModel(config: Config): Promise<OpenedModel | undefined> {
   const endpoint = chatModelConfig(config);
   if (endpoint === undefined) return undefined;
   await loadClient(); // half a second, which the first question should not pay
-  return { chat: createChatModel(endpoint), filingNumber: config.CHAT_FILING_NUMBER };
+  const { CHAT_FILING_NUMBER: filingNumber, CHAT_REWORDINGS: rewordings } = config;
+  return { chat: createChatModel(endpoint), filingNumber, rewordings };
 }
 
 /** What a model adds to one version of the assistant. */
 export function generatorFor(
-  { chat, filingNumber }: OpenedModel,
-  options: Omit<GeneratorOptions, 'chat'>,
+  { chat, filingNumber, rewordings }: OpenedModel,
+  options: Omit<GeneratorOptions, 'chat' | 'rewordings'>,
 ): Generator {
-  return { ...createGenerator({ ...options, chat }), filingNumber, usage: () => chat.usage };
+  return { ...createGenerator({ ...options, chat, rewordings }), filingNumber, usage: () => chat.usage };
 }
 
 function count(counts: Map<string, number>, name: string): void {

@@ -9,9 +9,8 @@ import type { Options } from '../options.js';
 import { compareModels, modelReport, type ModelRun } from '../report/models.js';
 import { runCases } from '../run-cases.js';
 import { summarize } from '../summarize.js';
-import { offline } from '../systems/offline.js';
 import type { System } from '../systems/system.js';
-import { worded } from '../systems/worded.js';
+import { unworded, worded } from '../systems/worded.js';
 import { writeFiles } from '../write-files.js';
 import { say } from './say.js';
 
@@ -34,10 +33,12 @@ export async function compareWithModels(options: Options, environment: NodeJS.Pr
     const records = await runCases(cases, system, file, { runId, repeats: 1, concurrency: 4, onProgress: () => undefined }); // prettier-ignore
     return summarize(cases, records, assistant.policy);
   };
-  const base = await run(offline(assistant));
+  const base = await run(unworded(assistant));
   const runs: ModelRun[] = [];
+  // CHAT_REWORDINGS=3 also measures what a model's other wordings do to what is found.
+  const { CHAT_REWORDINGS: rewordings } = readConfig(environment);
   const runWith = async (name: string, config: ChatModelConfig) => {
-    const { system, generator } = await worded(name, context.ROOT, assistant, { ...config, budgets: NO_BUDGET }); // prettier-ignore
+    const { system, generator } = await worded(name, context.ROOT, assistant, { ...config, budgets: NO_BUDGET }, rewordings); // prettier-ignore
     runs.push({ summary: await run(system), counts: generator.counts() });
   };
   const fake = await startFakeModel();

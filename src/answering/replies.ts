@@ -66,6 +66,7 @@ const schema = z.strictObject({
     label: line.regex(GENERATED, LABEL_RULE),
     lead: line.regex(GENERATED, LABEL_RULE),
   }),
+  excerpt: line,
   suggestionsOnClause: z.array(line),
   suggestions: z.array(line),
 });

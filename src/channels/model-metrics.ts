@@ -36,6 +36,22 @@ export function modelMetrics(registry: Registry, { counts, usage }: Generator): 
       [{ kind: 'completion' }, completionTokens],
     ];
   });
+  gauge(
+    registry,
+    'suwen_model_budget_tokens',
+    'Tokens of all clients in 24 hours: spent, and allowed (CHAT_TOKENS_PER_DAY)',
+    ['of'],
+    () => {
+      const { tokens, limit } = usage().budget;
+      return [
+        [{ of: 'spent' }, tokens],
+        [{ of: 'limit' }, limit],
+      ];
+    },
+  );
+  gauge(registry, 'suwen_model_budget_clients', 'Clients whose tokens are counted', [], () => [
+    [{}, usage().budget.clients],
+  ]);
   gauge(registry, 'suwen_model_calls', 'Calls to the model by how they ended', ['ended'], () => {
     const { answered, faults } = usage();
     return [[{ ended: 'answered' }, answered], ...Object.entries(faults).map(([ended, value]) => [{ ended }, value] as const)]; // prettier-ignore

@@ -11,9 +11,9 @@ import { withoutPersonalData, withPersonalDataMasked } from './mask-questions.js
 export type Asking = {
   /** A pseudonym; a model's budget is kept by it. */
   readonly client: string;
-  /** Aborted when whoever asked has left. */
   /** The policy that is asked; undefined for the plan, or what the question names. */
   readonly policy?: string | undefined;
+  /** Aborted when whoever asked has left. */
   readonly signal?: AbortSignal | undefined;
   readonly watch?: Watch | undefined;
 };
@@ -35,7 +35,8 @@ export function createRespond(plain: Assistant, generator: Generator | undefined
   return async (messages, asking) => {
     const { client, signal, watch, policy } = asking;
     const first = await assistant.ask(messages, { policy });
-    const offline = generator ? await understood(first, messages, assistant, generator, asking) : first;
+    const known = generator ? await understood(first, messages, assistant, generator, asking) : first;
+    const offline = generator ? await found(known, messages, assistant, generator, asking) : known;
     if (generator === undefined || !isWordable(offline)) {
       watch?.show(offline.segments);
       return extractive(offline);
@@ -54,6 +55,34 @@ export function createRespond(plain: Assistant, generator: Generator | undefined
 
 function questionOf({ interpretedAs }: Answer, messages: readonly Message[]): string {
   return interpretedAs ?? withoutPersonalData(messages).at(-1)?.content ?? '';
+}
+
+// The signals of a clause sum to 2.8; where two clauses are nearer than this, other words may settle which is meant.
+const CLOSE = 0.5;
+
+/**
+ * An answer found with other wordings too, where the question's own leave clauses close. It may rest on another clause, and is used only when the
+ * same is answered and the same is missing: what is answered at all is decided by the question itself.
+ */
+async function found(
+  first: Answer,
+  messages: readonly Message[],
+  assistant: Assistant,
+  { reword }: Generator,
+  { client, signal, policy }: Asking,
+): Promise<Answer> {
+  if (reword === undefined || !isWordable(first)) return first;
+  const question = questionOf(first, messages);
+  const [best, next] = assistant.search(question, 2);
+  if (best === undefined || next === undefined || best.score - next.score >= CLOSE) return first;
+  const rewordings = await reword(question, { client, signal });
+  if (rewordings.length === 0) return first;
+  const again = await assistant.ask(messages, { policy, rewordings });
+  return isWordable(again) && decisionOf(again) === decisionOf(first) ? again : first;
+}
+
+function decisionOf(answer: Answer): string {
+  return JSON.stringify([answer.outcome, 'missing' in answer ? answer.missing : []]);
 }
 
 /** A follow-up that says nothing by itself and that the resolver could not complete is put into other words of the same person. */

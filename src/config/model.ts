@@ -36,6 +36,10 @@ export const modelSettings = {
   CHAT_IDLE_MS: milliseconds(4000).describe('How long the stream may be silent after that'),
   // The web’s budget for a whole answer; WeChat’s is shorter and its own.
   CHAT_TOTAL_MS: milliseconds(20_000).describe('How long the whole answer may take'),
+  // Each is read like a question; beyond a handful they say the same again.
+  CHAT_REWORDINGS: count(0, 0, 5).describe(
+    'Rewordings of a question to ask for where its words leave clauses close; 0 asks for none',
+  ),
   // What small providers allow at once; a queue twice as long is emptied within the total.
   CHAT_CONCURRENCY: count(8, 1, 256).describe('Calls under way at once'),
   CHAT_QUEUE: count(16, 0, 1024).describe('Calls that may wait for one of these places'),

@@ -35,6 +35,8 @@ export type ModelUsage = Counts & {
   readonly active: number;
   readonly waiting: number;
   readonly breaker: BreakerState;
+  /** What is spent of the day's tokens of all clients, and by how many. */
+  readonly budget: { readonly tokens: number; readonly limit: number; readonly clients: number };
   /** The last fault of the endpoint; null once it has answered since. */
   readonly lastFault: ModelFault | null;
 };
@@ -122,7 +124,8 @@ export function createChatModel(config: ChatModelConfig): ChatModel {
     stream,
     get usage() {
       const { active, waiting } = gate;
-      return { ...counts, faults: { ...counts.faults }, active, waiting, breaker: breaker.state, lastFault };
+      const daily = { ...budget.spent, limit: config.budgets.perDay };
+      return { ...counts, faults: { ...counts.faults }, active, waiting, budget: daily, breaker: breaker.state, lastFault }; // prettier-ignore
     },
   };
 }

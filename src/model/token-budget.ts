@@ -27,6 +27,11 @@ export class TokenBudget {
     readonly now: () => number = () => performance.now(),
   ) {}
 
+  /** Tokens of all clients in the window that runs, those reserved among them, and how many clients are remembered. */
+  get spent(): { readonly tokens: number; readonly clients: number } {
+    return { tokens: this.#current(this.#all).used, clients: this.#clients.size };
+  }
+
   /** Takes tokens before they are used, so that calls at the same time cannot overdraw. @throws ModelError when they are not left */
   reserve(client: string, tokens: number): { settle(used: number): void } {
     const all = this.#current(this.#all);
@@ -38,9 +43,9 @@ export class TokenBudget {
     all.used += tokens;
     own.used += tokens;
     return {
+      // A window may have ended meanwhile, and what was reserved with it.
       settle: (used) => {
-        all.used += used - tokens;
-        own.used += used - tokens;
+        for (const window of [all, own]) window.used = Math.max(0, window.used + used - tokens);
       },
     };
   }

@@ -13,12 +13,14 @@ import { MODES } from '../support/fake-model/modes.js';
 import { startFakeModel } from '../support/fake-model/server.js';
 import { attackAll, attackTheAssistant } from './model-answers/attacks.js';
 import { askJson, askStream, configAt, freshChat, percentile, serveWith, settled, type Asked } from './model-answers/through-http.js'; // prettier-ignore
+import { labels } from './model-answers/labels.js';
 import { passiveReplies } from './model-answers/passive-replies.js';
 import { QUESTIONS, repeatedMix } from './model-answers/questions.js';
 import { countTokens } from './model-answers/tokens.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const RUNS = 100;
+const LABELLED = 1000;
 const WEB_BUDGET_MS = 20_000;
 const FIRST_SEGMENT_MS = 300;
 const FLAPPING = { requests: 2000, perSecond: 20, leastMs: 100, mostMs: 15_000, failures: 0.3 };
@@ -148,6 +150,22 @@ async function tokens(): Promise<void> {
   await fake.close();
 }
 
+/** What stands at the beginning of every answer, in every channel. */
+async function labelled(): Promise<void> {
+  const fake = await startFakeModel('good');
+  const kinds = [
+    ['generated', createChatModel(configAt(fake.baseUrl))],
+    ['extractive', undefined],
+  ] as const;
+  for (const [kind, chat] of kinds) {
+    const figures = await labels(ROOT, assistant, chat, LABELLED);
+    for (const { channel, asked, missed } of figures)
+      say(`labels, ${kind} answers, ${channel.padEnd(10)} ${asked - missed} of ${asked} say so  ${check(missed === 0 && asked === LABELLED)}`); // prettier-ignore
+  }
+  await fake.close();
+}
+
+if (isAsked('labels')) await labelled();
 if (isAsked('tokens')) await tokens();
 if (isAsked('attacks')) await attacked();
 if (isAsked('wechat')) await wechat();

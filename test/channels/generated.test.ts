@@ -73,6 +73,7 @@ describe('an answer with a model', () => {
     expect(answer).toMatchObject({ mode: 'generated', degraded: null, outcome: 'answered' });
     expect(answer?.text.slice(0, 64)).toMatch(/^【AI生成】.*人工智能生成/u);
     expect(answer?.text).toContain(await offlineText());
+    expect(answer?.label).toMatch(/^【AI生成】.*人工智能生成/u);
     expect(answer?.aigc).toMatchObject({ Label: '1', ProduceID: answer?.id, PropagateID: answer?.id });
     expect(Object.values(answer?.aigc ?? {}).join('')).toMatch(/^[\x21\x23-\x5b\x5d-\x7e]+$/u);
     expect(answer?.segments.map(({ text }) => text).join('')).toBe(answer?.text);
@@ -99,6 +100,9 @@ describe('an answer with a model', () => {
     const metrics = await (await app.request('/metrics')).text();
     expect(metrics).toContain('suwen_model_answers{mode="generated",degraded="none"} 2');
     expect(metrics).toContain('suwen_model_remembered{found="yes"} 1');
+    expect(metrics).toMatch(/suwen_model_budget_tokens\{of="spent"\} \d{3}/u);
+    expect(metrics).toContain('suwen_model_budget_tokens{of="limit"} 5000000');
+    expect(metrics).toContain('suwen_model_budget_clients 1');
     expect(metrics).toMatch(/suwen_model_tokens\{kind="prompt"\} \d{3}/u);
   });
 
@@ -111,7 +115,7 @@ describe('an answer with a model', () => {
   test('stops being generated the moment staff switch it off', async () => {
     await store.settings.switch('mode:generated', 'off', '核对', '测试');
     const { answer } = await askJson(service.url, QUESTION);
-    expect(answer).toMatchObject({ mode: 'extractive', degraded: 'model_switched_off', text: await offlineText() }); // prettier-ignore
+    expect(answer).toMatchObject({ mode: 'extractive', degraded: 'model_switched_off', label: '政策原文摘录', text: await offlineText() }); // prettier-ignore
     expect(fake.received).toEqual([]);
     await store.settings.switch('mode:generated', 'on', '核对完毕', '测试');
     expect((await askJson(service.url, QUESTION)).answer?.mode).toBe('generated');

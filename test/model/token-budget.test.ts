@@ -46,6 +46,23 @@ test('after 24 hours there is a new budget', () => {
   expect(() => budget.reserve('b', 100)).not.toThrow();
 });
 
+test('what is settled after its day has ended gives nobody more than a day’s tokens', () => {
+  const clock = { now: 5 };
+  const budget = new TokenBudget({ perDay: 100, perClientDay: 100 }, () => clock.now);
+  const begun = budget.reserve('a', 90);
+  clock.now += 24 * 60 * 60 * 1000;
+  budget.reserve('b', 10).settle(10);
+  begun.settle(5);
+  expect(budget.spent.tokens).toBeGreaterThanOrEqual(0);
+  expect(() => budget.reserve('c', 101)).toThrow('CHAT_TOKENS_PER_DAY');
+});
+
+test('however many clients come, a bounded number is remembered', () => {
+  const budget = new TokenBudget({ perDay: 1e12, perClientDay: 1 });
+  for (let i = 0; i < 100_500; i += 1) budget.reserve(`client-${i}`, 1);
+  expect(budget.spent).toEqual({ tokens: 100_500, clients: 100_000 });
+});
+
 test('tokens are estimated too high rather than too low', () => {
   expect(estimateTokens([{ content: '常住人口城镇化率' }])).toBeGreaterThanOrEqual(8);
   expect(estimateTokens([{ content: 'the resident population' }])).toBeGreaterThanOrEqual(6);

@@ -49,7 +49,15 @@ describe('closed output', () => {
   const grammar = new ClosedOutput(root, plan);
   const { segments, suggestions } = quoting(6);
   const sound: AnswerObject = {
-    ...{ id: '', conversationId: '', outcome: 'answered', reason: null, mode: 'extractive', degraded: null },
+    ...{
+      id: '',
+      conversationId: '',
+      outcome: 'answered',
+      reason: null,
+      mode: 'extractive',
+      degraded: null,
+      label: '政策原文摘录',
+    },
     ...{ segments, text: segments.map(({ text }) => text).join(''), missing: [], suggestions, confidence: 1 },
     ...{ citations: [{ clause: 6, title: '', section: 1, url: '/clauses/6' }], interpretedAs: null },
     policy: { id: '', title: '', documentNumber: '', issuer: '', issuedOn: '', textHash: '' },

@@ -13,19 +13,41 @@ const traditional = Converter({ from: 'cn', to: 'tw' });
 const FILES = {
   seen: ['right-zh', 'right-en', 'right-zh-fresh', 'right-zh-last'],
   unseen: ['right-zh-unseen'],
-  contradictions: ['contradictions', 'contradictions-last'],
-  'unseen contradictions': ['contradictions-unseen', 'contradictions-final'],
+  'in plain words': ['right-zh-plain', 'right-zh-told', 'right-zh-sloppy'],
+  contradictions: [
+    'contradictions',
+    'contradictions-last',
+    'contradictions-plain',
+    'contradictions-exchanged',
+    'contradictions-told',
+  ],
+  'unseen contradictions': [
+    'contradictions-unseen',
+    'contradictions-final',
+    'contradictions-sloppy',
+    'contradictions-en',
+    'contradictions-later',
+  ],
 } as const;
+
+/** What there is, each file with whether its sentences are right. */
+export const LABELLED_FILES: readonly { readonly name: string; readonly isRight: boolean }[] = Object.values(
+  FILES,
+)
+  .flat()
+  .map((name) => ({ name, isRight: name.startsWith('right') }));
 
 /** Sentences written by hand: the clauses first, the sentence last on each line. */
 export function handWritten(kind: keyof typeof FILES): Labelled[] {
-  return FILES[kind].flatMap((name) =>
-    readFileSync(`${FIXTURES}/${name}.tsv`, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => line.split('\t'))
-      .map((fields) => ({ clauses: (fields[0] ?? '').split(',').map(Number), text: fields.at(-1) ?? '' })),
-  );
+  return FILES[kind].flatMap(readLabelled);
+}
+
+export function readLabelled(name: string): Labelled[] {
+  return readFileSync(`${FIXTURES}/${name}.tsv`, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split('\t'))
+    .map((fields) => ({ clauses: (fields[0] ?? '').split(',').map(Number), text: fields.at(-1) ?? '' }));
 }
 
 type Swap = readonly [from: RegExp, to: readonly string[]];

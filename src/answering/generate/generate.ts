@@ -9,7 +9,7 @@ import { faultOf, type Chat } from './chat.js';
 import { Draft } from './draft.js';
 import { handlesOf, type Handles } from './handles.js';
 import { frameOf, type Claiming, type Statement } from './lay-out.js';
-import { keepsToNumbers } from './still-answers.js';
+import { keepsToNumbers, keepsToQuotes } from './still-answers.js';
 import { readSentences, type Drafted } from './read-sentences.js';
 import { extractive, type Asked, type Generate, type Reply } from './reply.js';
 
@@ -103,5 +103,6 @@ function statementOf(
   if (text.includes(prompt.canary)) return blocked('canary');
   if (/[?？]/u.test(text)) return blocked('question'); // says nothing, and may be what was typed
   if (!keepsToNumbers(text, offline)) return blocked('other_number');
+  if (!keepsToQuotes(verdict, offline)) return blocked('not_quoted');
   return { kind: 'statement', text, citations: verdict.citations };
 }

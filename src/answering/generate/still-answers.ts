@@ -1,3 +1,4 @@
+import type { Citation } from '../../domain/policy.js';
 import { fold } from '../../retrieval/fold.js';
 import { readQuantities } from '../verify/read-quantities.js';
 import type { Claiming, Statement } from './lay-out.js';
@@ -23,6 +24,18 @@ export function stillAnswers(statements: readonly Statement[], { citations, segm
 export function keepsToNumbers(text: string, { segments }: Claiming): boolean {
   const quoted = new Set(segments.flatMap(({ kind, text }) => (kind === 'quote' ? numbersIn(text) : [])));
   return numbersIn(text).every((number) => quoted.has(number));
+}
+
+/**
+ * Whether a sentence rests on what the offline answer quotes, beside the clause's title. What else a clause says is of something else, and which of
+ * its sentences answer was decided without a model: asked for a railway to Shanghai, a true sentence on loans there is talk beside the point.
+ */
+export function keepsToQuotes({ citations }: Pick<Statement, 'citations'>, { segments }: Claiming): boolean {
+  const quoted = segments.flatMap((segment) => (segment.kind === 'quote' ? segment.citations : []));
+  const isQuoted = ({ clause, start, end }: Citation) =>
+    quoted.some((one) => one.clause === clause && one.start < end && start < one.end);
+  const isTitle = ({ clause, start }: Citation) => clause > 0 && start === 0;
+  return citations.some(isQuoted) && citations.every((one) => isQuoted(one) || isTitle(one));
 }
 
 function numbersIn(text: string): string[] {

@@ -1,5 +1,6 @@
 import type { Draft } from './draft.js';
 import { gramsOf, unitPairs, unitsOf } from './grams.js';
+import { termsOf } from './plain-words.js';
 import type { Finding } from './verdict.js';
 
 /** Words that point one way. One of the same list must stand in the part of the clause that is said again. */
@@ -53,7 +54,8 @@ export function checkDirection(draft: Draft): Finding {
     if (word !== undefined && !words.test(used)) return { fault: 'polarity', detail: word };
   }
   for (const { 0: word, index } of draft.text.matchAll(EXCLUSIVE)) {
-    if (!sentences.includes(word)) return { fault: 'polarity', detail: word };
+    if (!sentences.includes(word) && !termsOf(word).some((term) => sentences.includes(term)))
+      return { fault: 'polarity', detail: word };
     const after = /^\p{Script=Han}{2}/u.exec(draft.text.slice(index + word.length))?.[0];
     if (after !== undefined && isOthers(word, after, sentences))
       return { fault: 'polarity', detail: word + after };
@@ -72,9 +74,10 @@ function isOthers(word: string, after: string, text: string): boolean {
 function checkOpposites(draft: Draft, grams: ReadonlySet<string>): Finding {
   for (const [a, b] of unitPairs(unitsOf(draft.text))) {
     if (grams.has(a.text + b.text)) continue;
-    const level = LEVELS.includes(a.text)
-      ? [...LEVELS].filter((other) => other !== a.text).map((other) => other + b.text)
-      : [];
+    const level =
+      LEVELS.includes(a.text) && b.text !== '等'
+        ? [...LEVELS].filter((other) => other !== a.text).map((other) => other + b.text)
+        : [];
     const turned = [
       ...level,
       ...turns(a.text).map((other) => other + b.text),

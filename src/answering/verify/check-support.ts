@@ -8,7 +8,7 @@ const SUPPORT = 0.78;
 /** So much content no sentence about a clause goes without. */
 const LEAST_COVERED = 4;
 /** A run of so many characters that no cited clause has is a statement of its own. */
-const STRANGE_RUN = 2;
+const STRANGE_RUN = 1;
 /** How much better another clause may fit before the citation counts as wrong. */
 const RIVAL = 1.1;
 

@@ -16,6 +16,7 @@ export type Coverage = {
 
 /** What of a sentence is the evidence's, what says nothing, and what is left. */
 export function cover(text: string, evidence: readonly Part[], clauses: string): Coverage {
+  const wholes = [...new Set(evidence.flatMap(({ whole, clause }) => [whole, clause.title]))];
   const marks = new Uint8Array(text.length); // 0 strange, 1 covered, 2 neutral
   const mark = (start: number, end: number, as: number) => {
     for (let i = start; i < end; i += 1) if (marks[i] === 0) marks[i] = as;
@@ -26,7 +27,7 @@ export function cover(text: string, evidence: readonly Part[], clauses: string):
     mark(b.start, b.end, 1);
   }
   for (const { start, end, terms } of plainWordsIn(text)) {
-    if (terms.some((term) => clauses.includes(term))) mark(start, end, 1);
+    if (terms.some((term) => wholes.some((whole) => whole.includes(term)))) mark(start, end, 1);
   }
   // Numbers and places are judged by their own checks.
   for (const { start, end } of [...readQuantities(text), ...placesIn(text), ...neutralWordsIn(text)])
@@ -34,7 +35,6 @@ export function cover(text: string, evidence: readonly Part[], clauses: string):
   const strange: string[] = [];
   let covered = 0;
   let left = 0;
-  const wholes = evidence.map(({ whole }) => whole);
   let run = '';
   for (const unit of unitsOf(text)) {
     const kind = /[\p{L}\p{N}]/u.test(unit.text) ? marks[unit.start] : 2;

@@ -16,6 +16,8 @@ export type DraftPart = {
 /** A sentence laid beside the clauses it cites. */
 export type Draft = Coverage & {
   readonly text: string;
+  /** Put into the clause's terms word by word, from English. */
+  readonly isTranslated: boolean;
   readonly parts: readonly DraftPart[];
   readonly cited: readonly Evidence[];
   /** All parts of the evidence that are used, once each. */
@@ -38,7 +40,8 @@ export function layBeside(library: Library, raw: string, cited: readonly Evidenc
   const folded = fold(raw)
     .replaceAll(/(?<=\d),(?=\d{3}(?!\d))/gu, '')
     .replaceAll('实施方案', '方案');
-  const text = isEnglish(folded) ? inChinese(folded, clauses) : folded;
+  const isTranslated = isEnglish(folded);
+  const text = isTranslated ? inChinese(folded, clauses) : folded;
   const known = (gram: string) => cited.some(({ grams }) => grams.has(gram));
   const grams = partSpans(text).map((span) => {
     const own = text.slice(span.start, span.end);
@@ -47,7 +50,7 @@ export function layBeside(library: Library, raw: string, cited: readonly Evidenc
   });
   const parts = layParts(library, grams, cited);
   const used = [...new Set(parts.flatMap((part) => part.used))];
-  return { text, parts, cited, used, ...cover(text, used, clauses) };
+  return { text, isTranslated, parts, cited, used, ...cover(text, used, clauses) };
 }
 
 /** The part that says most first: 如果您想办居住证 speaks of what the rest of the sentence speaks of. */
@@ -57,11 +60,12 @@ function layParts(
   cited: readonly Evidence[],
 ): DraftPart[] {
   const laid = new Map<Omit<DraftPart, 'used'>, readonly Part[]>();
+  const all = new Set(parts.flatMap(({ grams }) => [...grams]));
   for (const part of parts.toSorted((a, b) => b.grams.size - a.grams.size)) {
     const before = [...new Set([...laid.values()].flat())];
     const same = before.filter((one) => [...part.grams].some((gram) => one.grams.has(gram)));
     const isSaid = [...part.grams].every((gram) => same.some((one) => one.grams.has(gram)));
-    laid.set(part, isSaid ? same : usedParts(library, part.grams, cited));
+    laid.set(part, isSaid ? same : usedParts(library, part.grams, all, cited));
   }
   return parts.map((part) => ({ ...part, used: laid.get(part) ?? [] }));
 }
@@ -74,7 +78,12 @@ function translated(text: string, cited: readonly Evidence[]): string[] {
 }
 
 /** The best part first, then whatever adds something; the title only where the body does not say it. */
-function usedParts(library: Library, grams: ReadonlySet<string>, cited: readonly Evidence[]): Part[] {
+function usedParts(
+  library: Library,
+  grams: ReadonlySet<string>,
+  all: ReadonlySet<string>,
+  cited: readonly Evidence[],
+): Part[] {
   const left = new Set(grams);
   const used: Part[] = [];
   const candidates = cited.flatMap(({ parts }) => parts);
@@ -89,6 +98,8 @@ function usedParts(library: Library, grams: ReadonlySet<string>, cited: readonly
         count += 1;
         score += library.weight(gram);
       }
+      // Of two that say as much, the one the rest of the sentence speaks of: 在外地看病，直接结算的比例.
+      for (const gram of all) if (part.grams.has(gram)) score += library.weight(gram) * REST;
       if (part.sentence.index === 0 && part.clause.number > 0) score *= TITLE;
       if (count >= (used.length === 0 ? BEST_HAS : ADDS) && score > bestScore)
         [best, bestScore] = [part, score];
@@ -100,5 +111,7 @@ function usedParts(library: Library, grams: ReadonlySet<string>, cited: readonly
   return used;
 }
 
+/** Decides between equals only. */
+const REST = 0.01;
 /** A title names a topic without the words that limit it; the body has to be much worse to lose against it. */
 const TITLE = 0.6;

@@ -3,6 +3,7 @@ import { partSpans } from '../../domain/sentences.js';
 import { fold } from '../../retrieval/fold.js';
 import { demandsOf, type Demand } from './demands.js';
 import { gramsOf } from './grams.js';
+import { phrasesOf, type Phrase } from './phrases.js';
 import type { Quantity } from './quantity.js';
 import { readQuantities } from './read-quantities.js';
 
@@ -15,6 +16,8 @@ export type Part = {
   readonly text: string;
   readonly grams: ReadonlySet<string>;
   readonly demands: readonly Demand[];
+  /** The things it speaks of; none in the front matter, which does nothing to any. */
+  readonly phrases: readonly Phrase[];
 };
 
 /** A clause as evidence. */
@@ -56,6 +59,7 @@ function evidenceOf(clause: Clause): Evidence {
         text,
         grams: new Set(gramsOf(text)),
         demands: sentence.index === 0 ? [] : demandsOf(text),
+        phrases: clause.number === 0 ? [] : phrasesOf(text),
       };
     }),
   );

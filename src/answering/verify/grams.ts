@@ -2,8 +2,8 @@
 export type Unit = { readonly text: string; readonly start: number; readonly end: number };
 
 const UNIT = /[a-z0-9.]+|\p{Script=Han}|[,;:。!?、]/gu;
-// Grammar and marks that may come between two characters without parting them: 公办的学校 is 公办学校.
-const SILENT = new Set(['的', '之', '了']);
+// Grammar and marks that may come between two characters without parting them: 公办的学校 is 公办学校, 省里负总责 省负总责.
+const SILENT = new Set(['的', '之', '了', '里']);
 const STOP = /[,;:。!?、]/u;
 
 export function unitsOf(folded: string): Unit[] {

@@ -6,6 +6,9 @@ import { checkNegation } from './check-negation.js';
 import { checkQuantities } from './check-quantities.js';
 import { checkStrength } from './check-strength.js';
 import { checkSupport } from './check-support.js';
+import { checkOrder } from './check-order.js';
+import { checkPairing } from './check-pairing.js';
+import { checkWholeness } from './check-wholeness.js';
 import { checkSurface } from './check-surface.js';
 import { layBeside, type Draft } from './draft.js';
 import { createLibrary, type Evidence, type Library } from './evidence.js';
@@ -22,6 +25,9 @@ const CHECKS: readonly ((draft: Draft) => Finding)[] = [
   checkNegation,
   checkDirection,
   checkStrength,
+  checkWholeness,
+  checkPairing,
+  checkOrder,
 ];
 
 /** 核验: decides for one sentence whether the clauses it cites say it. Deterministic; nothing of it is left to a model. */

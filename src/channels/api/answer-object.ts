@@ -19,6 +19,8 @@ export type AnswerObject = {
   readonly confidence: number;
   readonly mode: Made['mode'];
   readonly degraded: Made['degraded'];
+  /** Whose words they are, for readers that show it themselves: a model's label, or 政策原文摘录; null where nothing is quoted. */
+  readonly label: string | null;
   /** The first plan, or the policy of the library that was asked; the first of them when several were. */
   readonly policy: PolicyFacts & { readonly textHash: string };
   /** Every policy that was asked, when it was not the first plan alone. */

@@ -31,11 +31,17 @@ export function serializeAnswer(
     interpretedAs: answer.interpretedAs,
     suggestions: answer.suggestions,
     confidence: answer.confidence,
-    ...{ mode, degraded },
+    ...{ mode, degraded, label: labelOf(answer, mode, assistant) },
     policy: { ...policyFacts(policy), textHash: library.textHashOf(policy.id) },
     ...(asked.length === 0 ? {} : { policies: asked.map(policyFacts) }),
     ...(mode === 'generated' ? { aigc: aigcLabel(id) } : {}),
   };
+}
+
+/** Generated answers carry theirs as the first segment; fixed wording alone has no source to name. */
+function labelOf({ segments }: Answer, mode: Made['mode'], { replies }: Assistant): string | null {
+  if (mode === 'generated') return segments[0].text.trim();
+  return segments.some(({ kind }) => kind !== 'template') ? replies.excerpt : null;
 }
 
 /** What identifies the document. */

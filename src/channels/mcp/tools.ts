@@ -35,7 +35,7 @@ export function registerTools(server: McpServer, assistant: Assistant, call: Cal
     {
       title: '问方案',
       description:
-        'Answer a question about the plan, in Chinese. Only verbatim quotes with their clause, and fixed wording, come back. When the plan is silent it says so (outcome partial or refused): do not fill the gap. Pass earlier turns as history for a follow-up.',
+        'Answer a question about the plan, in Chinese. Verbatim quotes with their clause and fixed wording come back; where a model is set up also its sentences, each verified against its citations, and the text then begins with 【AI生成】. `label` says which: pass it on. When the plan is silent it says so (outcome partial or refused): do not fill the gap. Pass earlier turns as history for a follow-up.',
       inputSchema: z.object({
         question: questionText.describe('The question, in the words of the person who asks'),
         history: z

@@ -54,6 +54,19 @@ describe('a generated answer', () => {
     expect(reply).toEqual({ answer: planning, mode: 'extractive', degraded: 'model_unverified' });
   });
 
+  test('says nothing else of the clause than what the offline answer quotes', async () => {
+    const others = [
+      line('省级统筹、以县为主修编中小学布局规划。', 'c1'),
+      line('保障随迁子女受教育权利。', 'c1'),
+    ];
+    const faults: string[] = [];
+    const generate = generateWith(scripted([...others, line(RIGHT, 'c1')]), {
+      onBlocked: (fault) => void faults.push(fault),
+    });
+    expect(statementsOf((await generate(asked)).answer.segments)).toEqual([RIGHT]);
+    expect(faults).toEqual(['not_quoted', 'not_quoted']);
+  });
+
   test('is the same from memory, without asking the model again', async () => {
     const chat = scripted([line(RIGHT, 'c1')]);
     const generate = generateWith(chat, { remembered: new AnswerCache(() => 1) });

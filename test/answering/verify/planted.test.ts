@@ -41,7 +41,7 @@ describe('of sentences that rules were fitted to', () => {
     const written = handWritten('contradictions');
     say(`contradictions: ${turned.length} made from the plan, ${written.length} by hand`);
     expect(turned.length + written.length).toBeGreaterThanOrEqual(300);
-    expect(written.length).toBeGreaterThanOrEqual(100);
+    expect(written.length).toBeGreaterThanOrEqual(600);
     expect(shown([...turned, ...written])).toEqual([]);
   });
 });
@@ -55,6 +55,13 @@ describe('of sentences that no rule was fitted to', () => {
       `unseen right answers: ${lost.length} of ${unseen.length} as written, ${blocked(said).length} of ${said.length} rephrased`,
     );
     expect(lost.length).toBeLessThanOrEqual(UNSEEN_BLOCKED);
+  });
+
+  test('of right ones in plain words some are blocked', () => {
+    const list = handWritten('in plain words');
+    const lost = blocked(list);
+    say(`right answers in plain words: ${lost.length} of ${list.length} blocked`);
+    expect(lost.length).toBeLessThanOrEqual(PLAIN_BLOCKED);
   });
 
   test('few contradictions are shown', () => {
@@ -74,7 +81,8 @@ describe('of sentences that no rule was fitted to', () => {
 
 // As measured; the figures of the first look stand in test/fixtures/verification/README.md.
 const UNSEEN_BLOCKED = 1;
-const UNSEEN_SHOWN = 1;
+const UNSEEN_SHOWN = 6;
+const PLAIN_BLOCKED = 36;
 
 describe('citations', () => {
   const answers = right.filter(({ clauses }) => clauses.length === 1 && !clauses.includes(0)).slice(0, 500);

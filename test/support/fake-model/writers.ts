@@ -13,8 +13,16 @@ export function write(writer: Writer, messages: readonly Message[]): string {
   const prompt = messages.findLast(({ role }) => role === 'user')?.content ?? '';
   const followUp = slot(prompt, '追问');
   if (followUp !== undefined) return `${slot(prompt, '上文')?.split('\n').at(-1) ?? ''}，${followUp}`;
+  const question = slot(prompt, '提问');
+  if (question !== undefined && slot(prompt, '条款') === undefined) return wordings(writer, question);
   const said = WRITING[writer](choose(sourcesOf(messages), prompt), messages);
   return said.map((one) => JSON.stringify(one)).join('\n');
+}
+
+/** Other wordings of a question; a bad model asks for something else, or does as it is told. */
+function wordings(writer: Writer, question: string): string {
+  if (writer === 'good' || writer === 'mediocre') return `关于${question}\n${question}的政策规定`;
+  return `怎么领取生活补助\n异地就医直接结算率\n${SEIZED.join('\n')}\n${question.repeat(4)}`;
 }
 
 /** What stands between <name> and </name>, as the prompts lay it out. */
