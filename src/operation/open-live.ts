@@ -19,6 +19,9 @@ import { LiveService, type Content } from './live-service.js';
 import { operationMetrics } from './metrics.js';
 import { watchFiles } from './watch-files.js';
 
+// By then the version before is in use no more, and goes with what reading left behind.
+const REPLACED_MS = 10_000;
+
 /** Where versions come from. */
 export type AssistantSource = {
   /** The folder that holds corpus/, prompts/ and dist/. */
@@ -69,7 +72,9 @@ export async function openLive(options: OpenLiveOptions): Promise<LiveService<Re
   const service: LiveService<Read> = new LiveService(first, {
     open: async () => {
       await source.prepare();
-      return read(false);
+      const content = await read(false);
+      setTimeout(collectGarbage, REPLACED_MS).unref();
+      return content;
     },
     isOff: (clause) => store.settings.isOff(`clause:${clause}`),
     build: ({ assistant: plain, site, wording, prompts }, hidden) => {

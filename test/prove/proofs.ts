@@ -10,7 +10,7 @@ import { load } from './proofs/load.js';
 import { malformedHttp } from './proofs/malformed-http.js';
 import * as personalData from './proofs/personal-data.js';
 import { regularExpressions } from './proofs/regular-expressions.js';
-import { fullDisk, lockedDatabase, stoppedPostgres } from './proofs/storage-faults.js';
+import { fullDisk, fullDiskIndex, lockedDatabase, stoppedPostgres } from './proofs/storage-faults.js';
 import { switches } from './proofs/switches.js';
 
 /** All of them, the longest first, so that those that run beside one another end together. */
@@ -18,6 +18,6 @@ export const PROOFS: readonly Proof[] = [
   ...[killedWhileStarting, killedWhileAsking, killedWhileIndexing, damagedIndex, regularExpressions],
   ...[malformedHttp, closedOutput, attacks, invisible, labels],
   ...Object.values(personalData),
-  ...[fullDisk, lockedDatabase, stoppedPostgres, clock, switches],
+  ...[fullDisk, fullDiskIndex, lockedDatabase, stoppedPostgres, clock, switches],
   ...load,
 ];

@@ -8,11 +8,17 @@ import type { Store } from '../../../src/storage/store.js';
 import { HAS_POSTGRES, NO_POSTGRES, startPostgres } from '../../support/postgres.js';
 import { skipped, Tally, type Proof, type ProofOptions } from '../proof.js';
 import { inProcess } from '../service/in-process.js';
+import { opener, type Opened } from '../service/probes.js';
+import { makeSmallRoot } from '../service/small-root.js';
+import { seeded } from '../../support/seeded.js';
 
 const QUESTION = '异地就医直接结算率要到多少';
 const RECOVERS_MS = 30_000;
 // The queue of log rows holds so many; beyond it rows are dropped and counted, as they should be.
 const WAITING = 4000;
+// One that changes nothing here: there is no model.
+const SWITCH = 'mode:generated';
+const SWITCHED = 50;
 
 /** F24: a small tmpfs, filled to the last byte. */
 export const fullDisk: Proof = {
@@ -90,6 +96,7 @@ async function answersThrough(
       const { status, answer } = await ask(QUESTION, `c${i}`);
       slowest = Math.max(slowest, performance.now() - begun);
       tally.count((status !== 200 || answer.outcome !== 'answered') && `answered ${status}`);
+      if (i % SWITCHED === 0) tally.count(await switched(store, i % (2 * SWITCHED) === 0 ? 'off' : 'on'));
     }
     const { status, reasons } = store.health();
     end();
@@ -109,6 +116,14 @@ async function answersThrough(
   }
 }
 
+/** F25: a switch that could not be written stays as it was; one that was acknowledged is set. */
+async function switched(store: Store, state: 'on' | 'off'): Promise<string | undefined> {
+  const before = store.settings.isOff(SWITCH);
+  const isSet = await store.settings.switch(SWITCH, state, 'proof', 'prove').then(() => true, () => false); // prettier-ignore
+  const wanted = isSet ? state === 'off' : before;
+  return store.settings.isOff(SWITCH) === wanted ? undefined : `a switch ${isSet ? 'acknowledged is not' : 'refused is'} set`; // prettier-ignore
+}
+
 /** Connections that broke with the server are found out by using them. */
 async function verified(store: Store, until: number): ReturnType<Store['audit']['verify']> {
   for (;;) {
@@ -119,6 +134,56 @@ async function verified(store: Store, until: number): ReturnType<Store['audit'][
       await wait(500);
     }
   }
+}
+
+/** F23: there is room for a part of the index, or for none. */
+export const fullDiskIndex: Proof = {
+  name: 'full-disk-index',
+  claim:
+    'with the disk full while the index is saved the start answers right all the same, and with room again it is saved',
+  quick: 10,
+  full: 100,
+  prove: async ({ n, seed, root, directory }) => {
+    const random = seeded(seed);
+    const small = makeSmallRoot(root, join(directory, 'root'));
+    const mounted = join(directory, 'small');
+    mkdirSync(mounted);
+    const { open, stop } = opener(small);
+    const tally = new Tally('full-disk-index');
+    let whole = 0;
+    try {
+      const right = answersOf(await open(join(directory, 'sound')));
+      for (let i = 0; i < n; i += 1) {
+        // Most of them in the middle of a file: the whole takes somewhat more than a megabyte.
+        const kilobytes = 4 + random.below(1000);
+        try {
+          execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', mounted], { stdio: 'ignore' }); // prettier-ignore
+        } catch {
+          return skipped('full-disk-index', 'mounting a tmpfs is not permitted here');
+        }
+        try {
+          const full = answersOf(await open(mounted));
+          execFileSync('mount', ['-o', 'remount,size=64m', mounted]);
+          const [built, saved] = [answersOf(await open(mounted)), await open(mounted)];
+          if ('origin' in saved && saved.origin === 'saved') whole += 1;
+          tally.count(
+            full !== right && `${kilobytes} KiB: ${full.slice(0, 200)}`,
+            (built !== right || answersOf(saved) !== right) && 'wrong with room again',
+            !('origin' in saved && saved.origin === 'saved') && 'not saved with room again',
+          );
+        } finally {
+          execFileSync('umount', [mounted]);
+        }
+      }
+    } finally {
+      stop();
+    }
+    return tally.result(`${whole} saved once there was room`);
+  },
+};
+
+function answersOf(opened: Opened): string {
+  return 'error' in opened ? opened.error : JSON.stringify(opened.answers);
 }
 
 /** Writes until there is no room, in pages, so that the last byte is taken. */
