@@ -28,7 +28,7 @@ const SURE = 0.5;
 // Below it a guess at why something is not in the plan would often be wrong.
 const WORTH_WORDING = 0.15;
 // Rather one answer too many that says what is missing than one that passes for what was asked. Fitted on the dev cases.
-const STATED = 0.55;
+const STATED = 0.6;
 // A ruling on one person's own case is no provincial plan's to give.
 const PERSONAL_VERDICT =
   /(?:我们?(?:这|那|家|村|小区|单位|公司|厂|这个|那个)|咱们?(?:这|家|村|小区)|俺).{0,12}(?:能不能|能否|排得上|轮得[到上]|算不算|够不够|符合|有没有资格|在不在|列入|纳入)/u;
@@ -65,6 +65,9 @@ const IN_PLAN_PRIOR = 0.35;
 // What leans on a question about the plan is rarely about anything else.
 const FOLLOW_UP_PRIOR = 2;
 
+// An attack that is met with a quote of the plan gains nothing; an honest person who is told that such things are not answered is hurt.
+const UNSAFE_PRIOR = 0.5;
+
 /** Whether a question is about the plan at all, answered by it or not. */
 export function isInPlan(reading: Reading): boolean {
   return likeliest(reading, false) === 'in_plan';
@@ -72,8 +75,8 @@ export function isInPlan(reading: Reading): boolean {
 
 function likeliest({ outcomes }: Reading, isFollowUp: boolean): OutcomeClass {
   const names = (Object.keys(outcomes) as OutcomeClass[]).filter((name) => !isFollowUp || name !== 'clarify');
-  const weight = (name: OutcomeClass) =>
-    outcomes[name] * (name === 'in_plan' ? (isFollowUp ? FOLLOW_UP_PRIOR : IN_PLAN_PRIOR) : 1);
+  const priors: Partial<Record<OutcomeClass, number>> = { in_plan: isFollowUp ? FOLLOW_UP_PRIOR : IN_PLAN_PRIOR, unsafe: UNSAFE_PRIOR }; // prettier-ignore
+  const weight = (name: OutcomeClass) => outcomes[name] * (priors[name] ?? 1);
   return names.toSorted((a, b) => weight(b) - weight(a))[0] ?? 'not_in_plan';
 }
 
