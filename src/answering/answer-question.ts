@@ -141,7 +141,8 @@ function within(numbers: readonly number[], rest: string, question: string, know
 /** Retrieves for the question, or for each of several asked at once. */
 function topic({ question, context, typed }: Turn, knowledge: Knowledge): Answer {
   const whole = knowledge.retriever.read(question, context);
-  const parts = context === undefined && isInPlan(whole) ? certainParts(typed, whole, knowledge) : [];
+  const parts =
+    context === undefined && isInPlan(question, whole) ? certainParts(typed, whole, knowledge) : [];
   if (new Set(parts.map(({ place }) => place)).size < 2) {
     return combine([partOf(question, whole, context, knowledge)], knowledge);
   }

@@ -44,8 +44,8 @@ describe('by what a question is', () => {
   test('a follow-up is held to be about the plan sooner than a question alone', () => {
     const reading = readingOf({ outcome: 'not_in_plan', sure: 0.5 });
     const outcomes = { ...reading.outcomes, in_plan: 0.4 };
-    expect(decide('那灯呢', { ...reading, outcomes }, [], undefined).outcome).toBe('refused');
-    expect(decide('那灯呢', { ...reading, outcomes }, [], '夜市').outcome).toBe('answered');
+    expect(decide('那条巷子里的路灯坏了呢', { ...reading, outcomes }, [], undefined).outcome).toBe('refused');
+    expect(decide('那条巷子里的路灯坏了呢', { ...reading, outcomes }, [], '夜市').outcome).toBe('answered');
   });
 
   test('what is not stated is partial, and names what is missing', () => {
@@ -54,8 +54,8 @@ describe('by what a question is', () => {
   });
 
   test('only a question that is likeliest to be about the plan is', () => {
-    expect(isInPlan(readingOf())).toBe(true);
-    expect(isInPlan(readingOf({ outcome: 'off_topic' }))).toBe(false);
+    expect(isInPlan('摊位费免不免的事', readingOf())).toBe(true);
+    expect(isInPlan('摊位费免不免的事', readingOf({ outcome: 'off_topic' }))).toBe(false);
   });
 });
 
