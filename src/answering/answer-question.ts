@@ -6,17 +6,17 @@ import type { Lexicon } from '../retrieval/lexicon.js';
 import type { Context, Reading, Retriever } from '../retrieval/retriever.js';
 import type { SearchResult } from '../retrieval/search-result.js';
 import { isNonEmpty, type Answer } from './answer.js';
-import { placesOf } from './places-of.js';
-import { merged, select } from './select.js';
-import { WHICH_SECTION } from './structure-request.js';
 import { askedParts, asksOfEach, joinsThings } from './asked-parts.js';
 import { answered, chat, clarify, partial, refused, verify, type Selection } from './compose.js';
 import { decide, isInPlan, type Decision } from './decide.js';
 import { listRequest } from './list-request.js';
 import { list } from './lists.js';
-import { documentFacts, noSuchClause, sectionsOf, structure } from './look-up.js';
+import { documentFacts, noSuchClause, partOfClause, sectionsOf, structure } from './look-up.js';
+import { placesOf } from './places-of.js';
 import type { Replies } from './replies.js';
 import { readRequest, type Request } from './request.js';
+import { merged, select } from './select.js';
+import { WHICH_SECTION } from './structure-request.js';
 
 /** What answering needs to know. */
 export type Knowledge = {
@@ -64,7 +64,7 @@ function reply(turn: Turn, knowledge: Knowledge): Answer {
     case 'beside':
       return beside(request, knowledge);
     case 'ofTopic':
-      return ofTopic(request, knowledge);
+      return ofTopic(request, knowledge) ?? topic(turn, knowledge);
     case 'facts':
       return documentFacts(policy, request.facts, replies) ?? topic(turn, knowledge);
     case 'validity':
@@ -76,7 +76,7 @@ function reply(turn: Turn, knowledge: Knowledge): Answer {
       if (request.list.kind === 'scan' && request.list.isPlace && turn.context !== undefined) return topic(turn, knowledge); // prettier-ignore
       return list(policy, targets, request.list, replies) ?? topic(turn, knowledge);
     case 'topic':
-      return (WHICH_SECTION.test(turn.question) && withSections(turn, knowledge)) || topic(turn, knowledge);
+      return (WHICH_SECTION.test(turn.question) ? withSections(turn, knowledge) : undefined) ?? topic(turn, knowledge); // prettier-ignore
   }
 }
 
@@ -108,14 +108,14 @@ function beside(
   return structure(policy, { kind: 'clauses', numbers, part: 'title' }, replies);
 }
 
-/** A part of the clause that a topic belongs to, as it stands. */
+/** A part of the clause that a topic belongs to, as it stands; undefined where the topic is surely of none. */
 function ofTopic(
   { topic, rest }: Request & { kind: 'ofTopic' },
-  { policy, lexicon, retriever, replies }: Knowledge,
-): Answer {
-  const found = retriever.read(topic).results[0]?.clause ?? 0;
-  const request = readRequest(`第${found}条${rest}`, policy, lexicon);
-  return structure(policy, request.kind === 'structure' ? request.structure : { kind: 'clause', number: found, part: 'text' }, replies); // prettier-ignore
+  { policy, retriever, replies }: Knowledge,
+): Answer | undefined {
+  const { results, clauseProbabilities } = retriever.read(topic);
+  if (results[0] === undefined || Math.max(...clauseProbabilities) < CERTAIN) return undefined;
+  return partOfClause(policy, results[0].clause, rest, replies);
 }
 
 /** Something asked within clauses that are named: where they hold its words, the best sentence of each, or what they do not say. */

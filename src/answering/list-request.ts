@@ -3,6 +3,7 @@ import { parseNumber } from '../domain/numerals.js';
 import { fold } from '../retrieval/fold.js';
 import type { Lexicon } from '../retrieval/lexicon.js';
 import { asksOfEach } from './asked-parts.js';
+import { longestShared } from './longest-shared.js';
 import { wordGroups, type WordGroup } from './scan-words.js';
 
 /** A question for everything of a kind: it is scanned for, never ranked. */
@@ -30,8 +31,8 @@ const TARGETS =
   /(?:数字|数量|量化|定量|硬性?|约束性?)(?:化|性)?(?:的|类|型)?(?:建设|发展|工作)?(?:目标|指标|要求|任务)|[下上]限(?:值|类|型|性)?(?:的)?(?:目标|指标|要求|任务|数字|规定)|(?:哪些|什么|几[个处项]|多少[个处项]?|所有|全部).{0,4}(?:指标|数字|目标值|量化)|指标.{0,4}(?:哪些|清单|列)|(?:all|every|list).{0,12}(?:targets?|figures?)/u;
 const PERCENT = /百分(?:比|号|数|率)|以%|percent/u;
 const COUNTED = /个数|家数|人数|数量|数目/u;
-const FLOOR = /下限|不少于|不低于|至少|最低|(?<!\p{Script=Han})以上|底线/u;
-const CEILING = /上限|不超过|不高于|至多|最高|以内/u;
+const FLOOR = /下限|不少于|不低于|至少|最低/u;
+const CEILING = /上限|不超过|不高于|至多|最高/u;
 const DATED = /哪一?年年?底|年底|年份|什么年|哪几年/u;
 const DEADLINE = /时间节点|完成时[限间]|时限|期限|截止|限期|deadline/u;
 // “城市更新”是第几条的标题, 名称里带“都市圈”的条款.
@@ -173,20 +174,9 @@ export function listWithinSection(
 ): ListRequest | undefined {
   // prettier-ignore
   const title = policy.sections.find(({ number }) => number === section)?.title ?? '';
-  const name = longestShared(question, title);
+  const name = longestShared(title, question);
   const list = listRequest(question.replace(SECTION_NAME, '').replace(name.length < SHORTEST ? '' : name, '').replace(OF_SECTION, ''), policy, lexicon); // prettier-ignore
   return list?.kind === 'scan' ? { ...list, section } : undefined;
-}
-
-/** The longest run of characters that two texts share. */
-function longestShared(one: string, other: string): string {
-  for (let size = other.length; size > 0; size -= 1) {
-    for (let i = 0; i + size <= other.length; i += 1) {
-      const run = other.slice(i, i + size);
-      if (one.includes(run)) return run;
-    }
-  }
-  return '';
 }
 
 /** Which of the plan's numbers a question asks for, when it asks for all of a kind. */

@@ -3,7 +3,12 @@ import { isNonEmpty, type Answer, type NonEmpty } from './answer.js';
 import { answered, refused, titleOf, type Selection } from './compose.js';
 import type { Fact } from './document-facts.js';
 import { fill, type Replies } from './replies.js';
-import { at, type PlainStructureRequest, type StructureRequest } from './structure-request.js';
+import {
+  at,
+  structureRequest,
+  type PlainStructureRequest,
+  type StructureRequest,
+} from './structure-request.js';
 
 /** A clause or sentence as it stands, a title, the section a clause belongs to, what a section holds, the outline. */
 export function structure(policy: Policy, request: PlainStructureRequest, replies: Replies): Answer {
@@ -90,6 +95,13 @@ function extremeSection(policy: Policy, end: 'most' | 'least', replies: Replies)
   const names = found.map(({ number, title }) => fill(replies.outlineSection, { section: number, title, count })); // prettier-ignore
   const titles = policy.clauses.filter(({ section }) => found.some(({ number }) => number === section)).map(titleOf); // prettier-ignore
   return answered([lead, ...names], must(titles), replies, 1);
+}
+
+/** What some words after a clause's number ask of it (的倒数第三句请摘录), as far as its order answers; else the whole of it. */
+export function partOfClause(policy: Policy, number: number, words: string, replies: Replies): Answer {
+  const request = structureRequest(`第${number}条${words}`, policy);
+  const isPlain = request !== undefined && request.kind === 'clause';
+  return structure(policy, isPlain ? request : { kind: 'clause', number, part: 'text' }, replies);
 }
 
 export function noSuchClause(policy: Policy, replies: Replies): Answer {

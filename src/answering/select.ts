@@ -1,5 +1,5 @@
 import type { Target } from '../domain/find-targets.js';
-import { clauseOf, type Policy } from '../domain/policy.js';
+import { clauseOf, contains, type Policy } from '../domain/policy.js';
 import type { SearchResult } from '../retrieval/search-result.js';
 import type { Selection } from './compose.js';
 
@@ -23,9 +23,7 @@ export function merged(selections: readonly Selection[]): Selection[] {
 /** The sentence that states the target asked for; else the best of the clause, and the next when nearly as good, in the clause's own order. */
 export function select(policy: Policy, result: SearchResult, target?: Target): Selection | undefined {
   const clause = clauseOf(policy, result.clause);
-  const stating = result.sentences.find(
-    (sentence) => target && sentence.start <= target.start && target.end <= sentence.end,
-  );
+  const stating = result.sentences.find((sentence) => target && contains(sentence, target));
   if (clause !== undefined && stating !== undefined) return { clause, spans: [stating] };
   const [first, ...others] = result.sentences;
   if (clause === undefined || first === undefined) return undefined;

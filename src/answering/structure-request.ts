@@ -2,6 +2,7 @@ import { parseNumber } from '../domain/numerals.js';
 import { clauseOf, type Policy } from '../domain/policy.js';
 import { ngrams } from '../retrieval/ngrams.js';
 import { clauseRange, clauseReferences, NUMBER, type Ordinal } from './clause-references.js';
+import { longestShared } from './longest-shared.js';
 
 /** What of a clause is asked for. */
 export type ClausePart = 'text' | 'title' | 'section' | 'sentences';
@@ -170,16 +171,8 @@ function sectionNumber(
 
 /** The section whose title shares the longest run of characters that no other title has; undefined without one of two or more. */
 function sectionByName(question: string, { sections }: Policy): number | undefined {
-  const runs = sections.flatMap(({ number, title }) => {
-    for (let size = title.length; size >= 2; size -= 1) {
-      for (let i = 0; i + size <= title.length; i += 1) {
-        const run = title.slice(i, i + size);
-        const isOwn = sections.filter((other) => other.title.includes(run)).length === 1;
-        if (isOwn && question.includes(run)) return [{ number, size }];
-      }
-    }
-    return [];
-  });
+  const isOwn = (run: string) => sections.filter((other) => other.title.includes(run)).length === 1;
+  const runs = sections.map(({ number, title }) => ({ number, size: longestShared(title, question, isOwn).length })).filter(({ size }) => size >= 2); // prettier-ignore
   const [best, second] = runs.toSorted((a, b) => b.size - a.size);
   return best === undefined || best.size === second?.size ? undefined : best.number;
 }

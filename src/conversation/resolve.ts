@@ -43,8 +43,16 @@ const SURELY = 0.5;
 /** Makes a question stand alone, as far as it leans on what was said before. Only the user's own turns are built upon. */
 export function resolve(typed: string, before: readonly Message[], memory: Memory): Turn {
   const turns: Turn[] = [];
-  for (const { role, content } of before) if (role === 'user') turns.push(resolveOne(content, turns, memory));
-  return resolveOne(typed, turns, memory);
+  const known = new Map<Turn, readonly Place[]>(); // going back looks at every turn; none is answered twice for it
+  const placesOf = (turn: Turn) => {
+    const places = known.get(turn) ?? memory.placesOf(turn);
+    known.set(turn, places);
+    return places;
+  };
+  const remembered = { ...memory, placesOf };
+  for (const { role, content } of before)
+    if (role === 'user') turns.push(resolveOne(content, turns, remembered));
+  return resolveOne(typed, turns, remembered);
 }
 
 /** Order numbers and the like, pasted along with a question, are no words of it. */

@@ -1,6 +1,11 @@
 /** A half-open range [start, end) of UTF-16 offsets into some text. */
 export type Span = { readonly start: number; readonly end: number };
 
+/** Whether one span lies within another. */
+export function contains(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
 /** One sentence of a clause. Offsets are into `Clause.text`; index 0 is the clause's title, the body counts from 1. */
 export type Sentence = Span & { readonly index: number; readonly text: string };
 

@@ -2,7 +2,7 @@ import { askedThing } from '../answering/asked-thing.js';
 import type { Answer } from '../answering/answer.js';
 import { answered, chat, partial, refused, verify, type Selection } from '../answering/compose.js';
 import { list } from '../answering/lists.js';
-import { documentFacts, noSuchClause, structure } from '../answering/look-up.js';
+import { documentFacts, noSuchClause, partOfClause, structure } from '../answering/look-up.js';
 import { placesOf } from '../answering/places-of.js';
 import type { Replies } from '../answering/replies.js';
 import { readRequest } from '../answering/request.js';
@@ -66,11 +66,8 @@ function reply(turn: Turn, reader: PolicyReader, replies: Replies): Answer {
       const numbers = request.steps.map((step) => found + step);
       return structure(policy, { kind: 'clauses', numbers, part: 'title' }, replies);
     }
-    case 'ofTopic': {
-      const number = reader.read(request.topic).results[0]?.clause ?? 0;
-      const part = readRequest(`第${number}条${request.rest}`, policy, lexicon);
-      return structure(policy, part.kind === 'structure' ? part.structure : { kind: 'clause', number, part: 'text' }, replies); // prettier-ignore
-    }
+    case 'ofTopic':
+      return partOfClause(policy, reader.read(request.topic).results[0]?.clause ?? 0, request.rest, replies);
     case 'facts':
       return documentFacts(policy, request.facts, replies) ?? topic(turn, reader, replies);
     case 'thanks':

@@ -148,6 +148,13 @@ class PatientDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
+
+  /** A disk that is full has ended the transaction already; its error is the one to be told, not that nothing is left to roll back. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection).catch((error: unknown) => {
+      if (!/no transaction is active/u.test(String(error))) throw error;
+    });
+  }
 }
 
 async function patiently<T>(execute: () => Promise<QueryResult<T>>): Promise<QueryResult<T>> {

@@ -215,3 +215,17 @@ test('the same turns give the same result, and are not changed', () => {
   );
   expect(resolve('下一条', before, memory)).toEqual(resolve('下一条', [...before], memory));
 });
+
+test('going back and forth asks for the places of each turn once', () => {
+  const asked: string[] = [];
+  const counted: Memory = {
+    read,
+    placesOf: (turn) => {
+      asked.push(turn.question);
+      return placesOf(turn);
+    },
+  };
+  const turns = Array.from({ length: 30 }, (_, i) => `回到刚才说的${['摊位', '照明', '居民'][i % 3]}${i}`);
+  resolve('回到刚才的问题', turns.map(user), counted);
+  expect(asked.length).toBeLessThanOrEqual(turns.length);
+});

@@ -140,10 +140,8 @@ describe('a full disk', () => {
     if (canMount) execFileSync('umount', [mounted]);
   });
 
-  // Once in some ten runs on a machine at full load nothing was written for twenty seconds; why is not known, and alone it never was seen.
-  test('everything is answered, and written when there is room again', { retry: 2 }, async ({ skip }) => {
+  test('everything is answered, and written when there is room again', async ({ skip }) => {
     skip(!canMount, 'mounting a tmpfs is not permitted here: skipped');
-    for (const name of readdirSync(mounted)) rmSync(join(mounted, name));
     const store = await openStore({ dataDirectory: mounted });
     await withService(store, async ({ ask, ready }) => {
       const filler = join(mounted, 'filler');
@@ -153,6 +151,8 @@ describe('a full disk', () => {
         statuses.add((await ask('异地就医直接结算率要到多少', `c${i}`)).status);
       expect([...statuses]).toEqual([200]);
       expect((await ready()).degraded).toEqual(['storage_read_only']);
+      // SQLite's log grows to four megabytes before it is folded into the file: with less, a busy disk would only be full again.
+      execFileSync('mount', ['-o', 'remount,size=16m', mounted]);
       rmSync(filler);
       await expect.poll(() => store.health().pending, { timeout: RECOVERS_MS }).toBe(0);
       expect(store.health()).toEqual({ status: 'ok', reasons: [], pending: 0, dropped: 0 });

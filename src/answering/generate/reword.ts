@@ -1,13 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { fold } from '../../retrieval/fold.js';
 import { asData } from './as-data.js';
 import { faultOf, type Chat } from './chat.js';
-import { parseTemplate, type Template } from './template.js';
-
-const line = z.string().min(1);
-const schema = z.strictObject({ version: z.int().min(1), system: line, user: line });
+import { parsePrompt, type Template } from './template.js';
 
 // Forty characters are asked for; a line much longer is an answer or an essay.
 const MOST_CHARACTERS = 60;
@@ -19,10 +14,7 @@ const KEPT_QUESTIONS = 1000;
 
 /** Reads prompts/reword.yml. @throws Error naming what is missing, superfluous or a slot that there is not */
 export async function parseRewordPrompt(text: string): Promise<Template> {
-  const result = schema.safeParse(parse(text));
-  if (!result.success) throw new Error(`prompts/reword.yml: ${z.prettifyError(result.error)}`);
-  const { system, user } = result.data;
-  return parseTemplate('prompts/reword.yml', { system, user }, ['count', 'question']);
+  return parsePrompt('prompts/reword.yml', text, ['count', 'question']);
 }
 
 /** A question in other words, for finding only; none when the model fails or takes too long. */

@@ -1,13 +1,8 @@
-import { parse } from 'yaml';
-import { z } from 'zod';
 import type { Message } from '../../conversation/message.js';
 import { fold } from '../../retrieval/fold.js';
 import { asData } from './as-data.js';
 import { faultOf, type Chat } from './chat.js';
-import { parseTemplate, type Template } from './template.js';
-
-const line = z.string().min(1);
-const schema = z.strictObject({ version: z.int().min(1), system: line, user: line });
+import { parsePrompt, type Template } from './template.js';
 
 // A question of sixty characters is at most so many tokens.
 const MOST_TOKENS = 80;
@@ -20,10 +15,7 @@ const JOINING = /^[的吗呢了和与在对是有就也都能会要么,，。？
 
 /** Reads prompts/rewrite.yml. @throws Error naming what is missing, superfluous or a slot that there is not */
 export async function parseRewritePrompt(text: string): Promise<Template> {
-  const result = schema.safeParse(parse(text));
-  if (!result.success) throw new Error(`prompts/rewrite.yml: ${z.prettifyError(result.error)}`);
-  const { system, user } = result.data;
-  return parseTemplate('prompts/rewrite.yml', { system, user }, ['history', 'question']);
+  return parsePrompt('prompts/rewrite.yml', text, ['history', 'question']);
 }
 
 /** A question by itself, or undefined when a model offers none that may be used. */

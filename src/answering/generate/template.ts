@@ -1,4 +1,9 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
 import type { ChatMessage } from './chat.js';
+
+const line = z.string().min(1);
+const schema = z.strictObject({ version: z.int().min(1), system: line, user: line });
 
 /** Fills the slots of a prompt. */
 export type Template = (slots: Readonly<Record<string, string>>) => Promise<readonly ChatMessage[]>;
@@ -29,4 +34,12 @@ export async function parseTemplate(
       content: message.text,
     }));
   };
+}
+
+/** Reads a prompt file of two parts. @throws Error naming what is missing, superfluous or a slot that there is not */
+export async function parsePrompt(file: string, text: string, slots: readonly string[]): Promise<Template> {
+  const result = schema.safeParse(parse(text));
+  if (!result.success) throw new Error(`${file}: ${z.prettifyError(result.error)}`);
+  const { system, user } = result.data;
+  return parseTemplate(file, { system, user }, slots);
 }

@@ -9,7 +9,7 @@ import { atMost, type BenchOptions, type Section } from '../section.js';
 const ROOT = join(import.meta.dirname, '../../..');
 const MAIN = join(ROOT, 'dist', 'main.js');
 const ANSWERS = 50;
-const BARE = `require('node:http').createServer((q, r) => r.end('{}')).listen(0, '127.0.0.1', function () { console.log('{"port":' + this.address().port + ',"msg":"ready"}'); });`;
+const BARE = `require('node:http').createServer((q, r) => r.end('{}')).listen(0, '127.0.0.1', function () { process.stdout.write('{"port":' + this.address().port + ',"msg":"ready"}\\n'); });`;
 
 /** From the start of the process to the first 200 from /readyz, with the index on disk; memory after fifty answers. */
 export async function start({ rounds, say }: BenchOptions): Promise<Section> {
