@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { digitRuns, type Group } from './digit-groups.js';
 import { personalNumber } from './personal-numbers.js';
 import { shadowOf, type Shadow } from './shadow-text.js';
@@ -55,9 +54,9 @@ export function findPersonalData(text: string): readonly PersonalData[] {
 type Masked = { readonly text: string; readonly found: readonly PersonalData[] };
 
 // Whoever passes a text on masks it, so that one question and its answer are looked through eight times. The texts of requests that are
-// under way at the same time.
+// under way at the same time; the one first looked at goes first.
 const REMEMBERED = 64;
-const remembered = new LRUCache<string, Masked>({ max: REMEMBERED });
+const remembered = new Map<string, Masked>();
 
 /** The text with each piece of personal data replaced by its mask. */
 export function maskPersonalData(text: string): Masked {
@@ -66,6 +65,8 @@ export function maskPersonalData(text: string): Masked {
   const found = findPersonalData(text);
   const masked = { text: replace(text, found, ({ kind }) => MASKS[kind]), found };
   if (found.length > 0) return masked; // what holds personal data is not kept, not even here
+  const [first] = remembered.keys();
+  if (remembered.size >= REMEMBERED && first !== undefined) remembered.delete(first);
   remembered.set(text, masked);
   return masked;
 }
